@@ -1,0 +1,46 @@
+//! What partners are told (I2), and what the journal remembers (I1).
+
+use serde_json::Value;
+
+use crate::id::{DossierId, FirmAppId, ObjectId};
+
+/// What happened, as partners know it (api.md "Events and webhooks").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EventKind {
+    /// An application was switched on for a dossier, or for the dossiers of a batch.
+    ActivationOpened,
+    /// An application was switched off for a dossier.
+    ActivationClosed,
+    /// What a dossier says of its client has changed.
+    DossierUpdated,
+    /// A dossier was archived: nothing reaches it any more.
+    DossierArchived,
+}
+
+impl EventKind {
+    /// The stable name.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::ActivationOpened => "activation.opened",
+            Self::ActivationClosed => "activation.closed",
+            Self::DossierUpdated => "dossier.updated",
+            Self::DossierArchived => "dossier.archived",
+        }
+    }
+}
+
+/// One event, ready to be written in the transaction of what it tells.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What the outside calls it; the same in the feed and in webhooks.
+    pub object_id: ObjectId,
+    /// What happened.
+    pub kind: EventKind,
+    /// The application that it concerns, when it is one.
+    pub firm_app: Option<FirmAppId>,
+    /// The dossier that it concerns, when it is one.
+    pub dossier: Option<DossierId>,
+    /// Identifiers only, never names (WH7).
+    pub data: Value,
+}

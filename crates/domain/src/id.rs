@@ -1,0 +1,89 @@
+//! Identifiers: small integers inside, UUIDv7 where the outside sees one.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{chance::Chance, time::Timestamp};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(i64);
+
+        impl $name {
+            /// Takes the number as the database holds it.
+            #[must_use]
+            pub const fn new(number: i64) -> Self {
+                Self(number)
+            }
+
+            /// The number, as the database holds it.
+            #[must_use]
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A firm: the tenant. Unique in the whole database.
+    FirmId,
+    /// What signs in: one e-mail, one password. Unique in the whole database.
+    AccountId,
+    /// An application of the catalogue. Unique in the whole database.
+    CatalogAppId,
+    /// An office of a firm. Unique within its firm, like every identifier below.
+    AgencyId,
+    /// A staff member.
+    StaffId,
+    /// A named group of staff.
+    GroupId,
+    /// A client's file.
+    DossierId,
+    /// A person at a client.
+    ContactId,
+    /// A catalogue application that the firm has set up.
+    FirmAppId,
+    /// A key with which a partner calls the public API.
+    ApiKeyId,
+    /// One mass change (D7).
+    BatchId,
+}
+
+/// What the outside sees: a UUID whose beginning is its time of birth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct ObjectId(uuid::Uuid);
+
+impl ObjectId {
+    /// Makes one for `now`, with 74 bits of `chance`.
+    #[must_use]
+    pub fn new(now: Timestamp, chance: &dyn Chance) -> Self {
+        let mut bits = [0; 10];
+        chance.fill(&mut bits);
+        let millis = u64::try_from(now.as_micros() / 1_000).unwrap_or_default();
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, &bits).into_uuid())
+    }
+
+    /// Reads the usual hyphenated form.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        uuid::Uuid::try_parse(text).ok().map(Self)
+    }
+
+    /// The identifier as the `uuid` crate knows it.
+    #[must_use]
+    pub const fn uuid(self) -> uuid::Uuid {
+        self.0
+    }
+}
+
+impl fmt::Display for ObjectId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}

@@ -1,0 +1,26 @@
+//! What LoopHub means: the words and rules of the product, with no I/O, no async, no SQL and no HTTP.
+//!
+//! A value of a type in this crate is right by construction: it is built through a constructor that
+//! answers [`Invalid`], or it does not exist.
+
+pub mod activation;
+pub mod actor;
+pub mod api_key;
+pub mod catalog;
+pub mod chance;
+pub mod contact;
+pub mod dossier;
+pub mod event;
+pub mod firm;
+pub mod firm_app;
+pub mod id;
+pub mod invalid;
+pub mod page;
+pub mod policy;
+pub mod search;
+pub mod secret;
+pub mod staff;
+pub mod text;
+pub mod time;
+
+pub use invalid::{Flaw, Invalid};
