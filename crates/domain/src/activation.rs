@@ -4,12 +4,19 @@ use std::collections::BTreeSet;
 
 /// What a person asks to change: never the whole set, so that two people who change different
 /// applications at once both succeed (D4).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ActivationChanges<Id: Ord> {
     /// To switch on.
     pub on: BTreeSet<Id>,
     /// To switch off.
     pub off: BTreeSet<Id>,
+}
+
+impl<Id: Ord> Default for ActivationChanges<Id> {
+    /// Changes nothing.
+    fn default() -> Self {
+        Self { on: BTreeSet::new(), off: BTreeSet::new() }
+    }
 }
 
 impl<Id: Ord + Copy> ActivationChanges<Id> {

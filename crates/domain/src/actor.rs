@@ -119,4 +119,13 @@ impl Actor {
             _ => None,
         }
     }
+
+    /// The key, when it is one.
+    #[must_use]
+    pub fn key(&self) -> Option<KeyActor> {
+        match &self.who {
+            Who::Key(key) => Some(key.clone()),
+            _ => None,
+        }
+    }
 }

@@ -87,6 +87,24 @@ pub struct Page<T> {
     pub total: Total,
 }
 
+impl<T> Page<T> {
+    /// The same page, each of its rows seen otherwise.
+    pub fn map<U>(self, mut see: impl FnMut(T) -> U) -> Page<U> {
+        self.filter_map(|row| Some(see(row)))
+    }
+
+    /// The same page, without the rows that are not to be seen.
+    pub fn filter_map<U>(self, see: impl FnMut(T) -> Option<U>) -> Page<U> {
+        Page {
+            items: self.items.into_iter().filter_map(see).collect(),
+            offset: self.offset,
+            previous: self.previous,
+            next: self.next,
+            total: self.total,
+        }
+    }
+}
+
 /// One row beyond what was asked tells whether there is more.
 #[must_use]
 pub const fn probe(limit: u32) -> i64 {

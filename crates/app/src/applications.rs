@@ -1,0 +1,176 @@
+//! The firm's applications: menu "LoopHub", tab "Applications" (B), and the end of the wizard (C9).
+
+use domain::{
+    Flaw, Invalid,
+    actor::{Actor, Tenant},
+    event::{Event, EventKind},
+    firm_app::FirmApp,
+    id::{BatchId, FirmAppId, ObjectId, StaffId},
+    policy::{Action, decide},
+    time::Timestamp,
+};
+use serde_json::json;
+use store::{AddedApp, DraftRecord, NewFirmApp, Opening, Write};
+
+use crate::{
+    App, Conflict, Definition, Error, Result,
+    draft::{
+        definition::{self, Defined},
+        may_add,
+    },
+    journal::{self, Entry},
+};
+
+/// What "Valider" did (C9).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Added {
+    /// The application's name.
+    pub name: String,
+    /// The dossiers on which it was switched on.
+    pub dossiers: u64,
+    /// The batch that can be undone (D7).
+    pub batch: BatchId,
+}
+
+/// What one "Valider" works on.
+struct Adding<'a> {
+    actor: &'a Actor,
+    staff: StaffId,
+    draft: &'a DraftRecord,
+    now: Timestamp,
+}
+
+impl App {
+    /// The firm's applications, by name (B2). Administrators only (B1).
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn applications(&self, actor: &Actor) -> Result<Vec<FirmApp>> {
+        decide(actor, Action::ManageApplications)?;
+        self.read(actor.tenant(), |db| {
+            let mut apps = db.firm_apps()?;
+            apps.sort_by_cached_key(|app| domain::search::fold(&app.name));
+            Ok(apps)
+        })
+        .await
+    }
+
+    /// "Valider": adds the application of the actor's draft and switches it on, all in one
+    /// transaction (C9). `token` is the draft's: pressing twice does it once and answers the same.
+    ///
+    /// # Errors
+    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` when the definition holds no more
+    /// (`application`, `key`, `email`) or no dossier is left (`dossiers`).
+    pub async fn add_application(&self, actor: &Actor, token: ObjectId) -> Result<Added> {
+        let (staff, now) = (may_add(actor)?.id, self.now());
+        let (app, actor) = (self.clone(), actor.clone());
+        self.write(actor.tenant(), move |db| {
+            // The draft first: of two that press at once, the second waits here, and then finds
+            // what the first has done.
+            let draft = db.lock_draft(staff)?.filter(|draft| draft.token == token);
+            if let Some(added) = db.added_app(token)? {
+                return Ok(added.into());
+            }
+            let draft = draft.ok_or(Error::Conflict(Conflict::NoDraft))?;
+            app.add(db, &Adding { actor: &actor, staff, draft: &draft, now })
+        })
+        .await
+    }
+
+    fn add(&self, db: &mut Write<'_, Tenant>, adding: &Adding<'_>) -> Result<Added> {
+        let draft = adding.draft;
+        if !draft.defined {
+            return Err(Error::Conflict(Conflict::NotDefined));
+        }
+        let defined =
+            definition::check(db, &Definition::from(draft), adding.now)?.map_err(Error::Invalid)?;
+        let batch = db.insert_batch("application.added", Some(adding.staff), adding.now)?;
+        let id = self.set_up(db, adding, (&defined, batch))?;
+        let opening = Opening { at: adding.now, by: Some(adding.staff), batch: Some(batch) };
+        let dossiers = if draft.takes_all {
+            db.open_everywhere(id, opening)?
+        } else {
+            db.open_ticked(id, adding.staff, opening)?
+        };
+        if dossiers == 0 && !draft.takes_all {
+            return Err(Error::invalid("dossiers", Flaw::NoDossier));
+        }
+        db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;
+        db.close_batch(batch, dossiers)?;
+        db.delete_draft(adding.staff)?;
+        let name = defined.label.clone().unwrap_or_else(|| defined.app.facts.name.clone());
+        let added = Added { name, dossiers, batch };
+        self.tell_added(db, adding, (&defined, id, &added))?;
+        Ok(added)
+    }
+
+    /// The application itself, with the provider's address. What a colleague did in the meantime is
+    /// told by the unique keys, whoever was first.
+    fn set_up(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        adding: &Adding<'_>,
+        (defined, batch): (&Defined, BatchId),
+    ) -> Result<FirmAppId> {
+        if let Some((_, email)) = &defined.partner
+            && !db.take_address(email.key(), true)?
+        {
+            return Err(Error::invalid("email", Flaw::EmailOfUser));
+        }
+        let id = db.insert_firm_app(&NewFirmApp {
+            object_id: self.object_id(),
+            catalog_app: (defined.app.id, defined.app.facts.generic),
+            label: defined.label.as_deref(),
+            partner: defined.partner.as_ref().map(|(key, email)| (key.id, email)),
+            covers_future: adding.draft.takes_future,
+            draft_token: adding.draft.token,
+            batch,
+            created_by: Some(adding.staff),
+            created_at: adding.now,
+        })?;
+        match id {
+            Some(id) => Ok(id),
+            None => Err(Error::Invalid(self.taken(db, adding)?)),
+        }
+    }
+
+    /// What a colleague took while this one was being written.
+    fn taken(&self, db: &mut Write<'_, Tenant>, adding: &Adding<'_>) -> Result<Vec<Invalid>> {
+        let flaws = definition::check(db, &Definition::from(adding.draft), adding.now)?.err();
+        Ok(flaws.unwrap_or_else(|| vec![Invalid::new("application", Flaw::AlreadyAdded)]))
+    }
+
+    /// One entry and one event, however many dossiers: a batch is told once (WH8).
+    fn tell_added(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        adding: &Adding<'_>,
+        (defined, id, added): (&Defined, FirmAppId, &Added),
+    ) -> Result<()> {
+        let event = Event {
+            object_id: self.object_id(),
+            kind: EventKind::ActivationOpened,
+            firm_app: Some(id),
+            dossier: None,
+            data: json!({ "batch": added.batch, "dossiers": added.dossiers }),
+        };
+        db.insert_events(&[event], Some(added.batch), adding.now)?;
+        let key = defined.partner.as_ref().map(|(key, _)| key.identifier.as_str());
+        let entry = Entry {
+            action: "application.added",
+            subject: format!("application:{}", defined.app.facts.slug),
+            detail: json!({
+                "name": added.name, "kind": defined.app.facts.kind, "key": key,
+                "all": adding.draft.takes_all, "future": adding.draft.takes_future,
+                "dossiers": added.dossiers, "batch": added.batch,
+            }),
+        };
+        journal::write(db, adding.actor, &entry, adding.now)
+    }
+}
+
+impl From<AddedApp> for Added {
+    fn from(added: AddedApp) -> Self {
+        Self { name: added.name, dossiers: added.dossiers, batch: added.batch }
+    }
+}

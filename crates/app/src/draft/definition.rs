@@ -1,0 +1,225 @@
+//! Step 1: which application, and for a partner's its key and the provider's address (C1–C4).
+
+use domain::{
+    Flaw, Invalid,
+    actor::{Actor, Tenant},
+    api_key::{ApiKey, KeyIdentifier, KeyState, holds_secret},
+    catalog::{AppKind, CatalogApp},
+    text::{self, Email},
+    time::Timestamp,
+};
+use store::Read;
+
+use super::{CatalogChoice, Definition, Draft, may_add, shown};
+use crate::{App, Error, Result};
+
+/// The most characters that are kept of a field that does not hold.
+const KEPT: usize = 254;
+
+/// A definition that holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Defined {
+    /// The application.
+    pub app: CatalogApp,
+    /// The name of a generic one (A3).
+    pub label: Option<String>,
+    /// For a partner's: its key and the provider's address.
+    pub partner: Option<(ApiKey, Email)>,
+}
+
+impl App {
+    /// What can be added: eligible, and not added yet unless generic (C1). By name.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn application_choices(&self, actor: &Actor) -> Result<Vec<CatalogChoice>> {
+        may_add(actor)?;
+        self.read(actor.tenant(), |db| {
+            let mut choices: Vec<CatalogChoice> =
+                db.addable_apps()?.into_iter().map(CatalogChoice::from).collect();
+            choices.sort_by_cached_key(|choice| domain::search::fold(&choice.name));
+            Ok(choices)
+        })
+        .await
+    }
+
+    /// The unused live keys of the firm, for step 1: identifier, name.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn unused_keys(&self, actor: &Actor) -> Result<Vec<(String, String)>> {
+        may_add(actor)?;
+        let now = self.now();
+        self.read(actor.tenant(), move |db| {
+            let lines = db.key_lines()?.into_iter();
+            let unused = lines
+                .filter(|line| line.application.is_none() && line.key.state(now) == KeyState::Live);
+            Ok(unused.map(|line| (line.key.identifier.to_string(), line.key.name)).collect())
+        })
+        .await
+    }
+
+    /// Saves step 1 as typed, then says whether it holds (C1–C4). What is typed is kept even when
+    /// it does not, but for a secret, which is never kept (C3).
+    ///
+    /// # Errors
+    /// `Denied`, `Invalid` (`kind`, `application`, `label`, `key`, `email`).
+    pub async fn define_application(&self, actor: &Actor, definition: Definition) -> Result<Draft> {
+        let (draft, flaws) = self.save_definition(actor, definition).await?;
+        if flaws.is_empty() { Ok(draft) } else { Err(Error::Invalid(flaws)) }
+    }
+
+    /// Saves step 1 as typed without a word about it ("Générer une clé").
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn keep_definition(&self, actor: &Actor, definition: Definition) -> Result<Draft> {
+        Ok(self.save_definition(actor, definition).await?.0)
+    }
+
+    async fn save_definition(
+        &self,
+        actor: &Actor,
+        definition: Definition,
+    ) -> Result<(Draft, Vec<Invalid>)> {
+        let staff = may_add(actor)?;
+        let (now, token) = (self.now(), self.object_id());
+        self.write(actor.tenant(), move |db| {
+            let flaws = check(db, &definition, now)?.err().unwrap_or_default();
+            let typed = kept(&definition);
+            db.save_draft(staff.id, (token, &typed, flaws.is_empty()), now)?;
+            let record = db.draft(staff.id)?.ok_or(Error::NotFound)?;
+            Ok((shown(db, &record)?, flaws))
+        })
+        .await
+    }
+}
+
+/// What is kept of a definition, whether it holds or not: bounded, without control characters, and
+/// without anything that may be a secret (C3).
+fn kept(definition: &Definition) -> [String; 5] {
+    let Definition { kind, application, label, key, email } = definition;
+    let key = if holds_secret(key) { "" } else { key };
+    [kind, application, label, key, email]
+        .map(|field| field.trim().chars().filter(|char| !char.is_control()).take(KEPT).collect())
+}
+
+/// Checks a definition against the rules as things stand; every flaw is told at once.
+pub(crate) fn check(
+    db: &mut Read<'_, Tenant>,
+    definition: &Definition,
+    now: Timestamp,
+) -> Result<Result<Defined, Vec<Invalid>>> {
+    let mut flaws = Vec::new();
+    let kind = keep(&mut flaws, "kind", kind(&definition.kind));
+    let app = app(db, kind, &definition.application)?;
+    let app = keep(&mut flaws, "application", app);
+    let label = keep(&mut flaws, "label", label(app.as_ref(), &definition.label)).flatten();
+    let partner = match kind {
+        Some(AppKind::Partner) => {
+            let key = key(db, &definition.key, now)?;
+            let email = provider_email(db, &definition.email)?;
+            keep(&mut flaws, "key", key).zip(keep(&mut flaws, "email", email))
+        }
+        Some(_) => {
+            keep(&mut flaws, "key", absent(&definition.key));
+            keep(&mut flaws, "email", absent(&definition.email));
+            None
+        }
+        None => None,
+    };
+    Ok(match app {
+        Some(app) if flaws.is_empty() => Ok(Defined { app, label, partner }),
+        _ => Err(flaws),
+    })
+}
+
+/// Notes what is wrong with a field, and goes on with the others.
+fn keep<T>(flaws: &mut Vec<Invalid>, field: &'static str, value: Result<T, Flaw>) -> Option<T> {
+    value.map_err(|flaw| flaws.push(Invalid::new(field, flaw))).ok()
+}
+
+fn kind(typed: &str) -> Result<AppKind, Flaw> {
+    match typed.trim() {
+        "" => Err(Flaw::Missing),
+        typed => AppKind::parse(typed).ok_or(Flaw::Unknown),
+    }
+}
+
+/// The application of the typed slug: of that kind, for which the firm is eligible, and which it
+/// has not added (C1). One that is not for this firm answers as one that does not exist.
+fn app(
+    db: &mut Read<'_, Tenant>,
+    kind: Option<AppKind>,
+    slug: &str,
+) -> Result<Result<CatalogApp, Flaw>> {
+    let slug = match text::clean(slug, KEPT) {
+        Ok(slug) => slug,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    Ok(match db.eligible_app(&slug)? {
+        None => Err(Flaw::NotEligible),
+        Some((_, false)) => Err(Flaw::AlreadyAdded),
+        Some((app, true)) if kind.is_none_or(|kind| kind == app.facts.kind) => Ok(app),
+        Some(_) => Err(Flaw::NotEligible),
+    })
+}
+
+/// A generic application has a label of its own, another has none (A3).
+fn label(app: Option<&CatalogApp>, typed: &str) -> Result<Option<String>, Flaw> {
+    match app {
+        Some(app) if app.facts.generic => text::clean(typed, text::LONGEST_LABEL).map(Some),
+        Some(_) if !typed.trim().is_empty() => Err(Flaw::NotForThisKind),
+        _ => Ok(None),
+    }
+}
+
+/// The unused live key of this firm that has the typed identifier (C3).
+fn key(db: &mut Read<'_, Tenant>, typed: &str, now: Timestamp) -> Result<Result<ApiKey, Flaw>> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(Err(Flaw::Missing));
+    }
+    if holds_secret(typed) {
+        return Ok(Err(Flaw::KeyHoldsSecret));
+    }
+    let Some(identifier) = KeyIdentifier::parse(typed) else { return Ok(Err(Flaw::KeyUnknown)) };
+    Ok(match db.own_key(&identifier)? {
+        None => Err(Flaw::KeyUnknown),
+        Some((key, serves)) => match key.state(now) {
+            KeyState::Expired => Err(Flaw::KeyExpired),
+            KeyState::Revoked => Err(Flaw::KeyRevoked),
+            KeyState::Live if serves.is_some() => Err(Flaw::KeyUsed),
+            KeyState::Live => Ok(key),
+        },
+    })
+}
+
+/// A well-formed address that is no user's, of whatever firm (C4).
+fn provider_email(db: &mut Read<'_, Tenant>, typed: &str) -> Result<Result<Email, Flaw>> {
+    let email = match Email::parse(typed) {
+        Ok(email) => email,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    Ok(if db.is_user_address(email.key())? { Err(Flaw::EmailOfUser) } else { Ok(email) })
+}
+
+/// What an application of another kind must not carry (C2).
+fn absent(typed: &str) -> Result<(), Flaw> {
+    if typed.trim().is_empty() { Ok(()) } else { Err(Flaw::NotForThisKind) }
+}
+
+impl From<CatalogApp> for CatalogChoice {
+    fn from(app: CatalogApp) -> Self {
+        let facts = app.facts;
+        Self {
+            slug: facts.slug,
+            name: facts.name,
+            kind: facts.kind,
+            publisher: facts.publisher,
+            description: (facts.description_fr, facts.description_en),
+            scopes: facts.scopes,
+            generic: facts.generic,
+        }
+    }
+}

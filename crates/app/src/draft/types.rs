@@ -1,0 +1,153 @@
+//! What the wizard shows and asks.
+
+use domain::{
+    Invalid,
+    api_key::Scopes,
+    catalog::AppKind,
+    dossier::Siren,
+    id::ObjectId,
+    page::{Cursor, Page},
+    text::Code,
+    time::Timestamp,
+};
+
+/// An application that can be added (C1).
+#[derive(Clone, Debug)]
+pub struct CatalogChoice {
+    /// Its name for ever.
+    pub slug: String,
+    /// As the screens show it.
+    pub name: String,
+    /// Whose it is.
+    pub kind: AppKind,
+    /// Who makes it.
+    pub publisher: String,
+    /// What it does, in French and in English.
+    pub description: (String, String),
+    /// What it asks to be allowed.
+    pub scopes: Scopes,
+    /// Takes a label of its own (A3).
+    pub generic: bool,
+}
+
+/// Step 1, as typed (C1–C4).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Definition {
+    /// `cegid`, `partner` or `firm`.
+    pub kind: String,
+    /// A slug of the catalogue.
+    pub application: String,
+    /// The name of a generic application (A3).
+    pub label: String,
+    /// The public half of a key (C3).
+    pub key: String,
+    /// The provider's address (C4).
+    pub email: String,
+}
+
+/// Which dossiers the draft takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choice {
+    /// Those that are ticked.
+    Ticked,
+    /// Every dossier on which it can be switched on when "Valider" is pressed (AZ7).
+    All {
+        /// And those created later (C8).
+        future: bool,
+    },
+}
+
+/// An administrator's draft.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// For "Valider": tells this draft from the next one (C9).
+    pub token: ObjectId,
+    /// Step 1, as typed.
+    pub definition: Definition,
+    /// The application's name (label or catalogue), once it is known.
+    pub name: Option<String>,
+    /// Whether step 1 holds.
+    pub defined: bool,
+    /// How many dossiers are ticked.
+    pub ticked: u64,
+    /// Which dossiers it takes.
+    pub choice: Choice,
+    /// When it was saved last.
+    pub saved_at: Timestamp,
+}
+
+/// Which dossiers of step 2 to show.
+#[derive(Clone, Debug, Default)]
+pub struct DraftQuery {
+    /// As typed; blank means all (C6).
+    pub search: String,
+    /// Only those that are ticked ("Voir la sélection").
+    pub ticked_only: bool,
+    /// Where to go on.
+    pub cursor: Option<Cursor>,
+}
+
+/// A dossier of step 2.
+#[derive(Clone, Debug)]
+pub struct DraftRow {
+    /// Its code.
+    pub code: Code,
+    /// Its name.
+    pub name: String,
+    /// Its company.
+    pub siren: Option<Siren>,
+    /// Its office's name.
+    pub agency: Option<String>,
+    /// "Inès Petit".
+    pub master: Option<String>,
+    /// Whether it is ticked.
+    pub ticked: bool,
+}
+
+/// Step 2 (C5).
+#[derive(Clone, Debug)]
+pub struct DraftPage {
+    /// The draft.
+    pub draft: Draft,
+    /// The dossiers on which the application can be switched on.
+    pub page: Page<DraftRow>,
+}
+
+/// A dossier that was ticked and can't be had any more (C10).
+#[derive(Clone, Debug)]
+pub struct LeftOut {
+    /// Its code.
+    pub code: Code,
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub why: LeftOutWhy,
+}
+
+/// Why a ticked dossier can't be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeftOutWhy {
+    /// It was archived at this time.
+    Archived(Timestamp),
+}
+
+/// Step 3 (C9, C10).
+#[derive(Clone, Debug)]
+pub struct Summary {
+    /// The draft.
+    pub draft: Draft,
+    /// The application.
+    pub application: CatalogChoice,
+    /// The key's name and end, for a partner's.
+    pub key: Option<(String, Timestamp)>,
+    /// How many dossiers will be switched on, if nothing changes.
+    pub dossiers: u64,
+    /// The first hundred of them, by code.
+    pub first: Vec<(Code, String)>,
+    /// Those that were ticked and are left out (C10), at most a hundred.
+    pub left_out: Vec<LeftOut>,
+    /// How many are left out in all.
+    pub left_out_count: u64,
+    /// What no longer holds of step 1: added by a colleague, key revoked … Empty when all does.
+    pub flaws: Vec<Invalid>,
+}

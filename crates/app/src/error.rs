@@ -1,0 +1,105 @@
+//! Everything that can come of a use case but success. Codes, no sentences: the screens and the API
+//! put them into words.
+
+use std::time::Duration;
+
+use domain::{Invalid, policy::Denied};
+
+/// What a use case answers.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a use case did nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Nobody is signed in, or the key and its secret do not fit.
+    #[error("not authenticated")]
+    Unauthenticated,
+    /// It does not exist, or belongs to another firm: the same answer for both.
+    #[error("not found")]
+    NotFound,
+    /// One's own, but forbidden.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// Not as things stand now.
+    #[error("conflict: {}", .0.code())]
+    Conflict(Conflict),
+    /// Something that was given can't be accepted; nothing was written.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<Invalid>),
+    /// Too often.
+    #[error("limited")]
+    Limited {
+        /// When to try again.
+        retry_after: Duration,
+    },
+    /// More work under way than is good; try again shortly.
+    #[error("busy")]
+    Busy,
+    /// Our fault. The source is logged once, where this becomes an answer, and shown to nobody.
+    #[error("internal error")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// Our fault, with what caused it.
+    pub(crate) fn internal(source: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self::Internal(Box::new(source))
+    }
+
+    /// Our fault, with words for the log; for errors that are no `std::error::Error`.
+    pub(crate) fn told(words: &impl std::fmt::Display) -> Self {
+        Self::Internal(words.to_string().into())
+    }
+
+    /// One field can't be accepted.
+    pub(crate) fn invalid(field: &'static str, flaw: domain::Flaw) -> Self {
+        Self::Invalid(vec![Invalid::new(field, flaw)])
+    }
+}
+
+impl From<Invalid> for Error {
+    fn from(invalid: Invalid) -> Self {
+        Self::Invalid(vec![invalid])
+    }
+}
+
+impl From<store::Error> for Error {
+    fn from(error: store::Error) -> Self {
+        match error {
+            store::Error::Busy => Self::Busy,
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// Why not as things stand now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Conflict {
+    /// There is no draft: it was dropped, or validated from another window (C).
+    NoDraft,
+    /// The draft's first step is not complete: steps can't be skipped (AZ8).
+    NotDefined,
+    /// The draft has changed since this page was shown.
+    DraftChanged,
+    /// The dossier is archived: nothing can be switched on.
+    DossierArchived,
+    /// The firm has that code already.
+    CodeTaken,
+    /// That e-mail is taken by another user, or by a provider (C4).
+    EmailTaken,
+}
+
+impl Conflict {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoDraft => "no_draft",
+            Self::NotDefined => "not_defined",
+            Self::DraftChanged => "draft_changed",
+            Self::DossierArchived => "dossier_archived",
+            Self::CodeTaken => "code_taken",
+            Self::EmailTaken => "email_taken",
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! Journal entries (I1): written in the transaction of what they tell, chained by hash.
+
+use domain::{
+    actor::{Actor, Tenant, Who},
+    time::Timestamp,
+};
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+use store::{JournalRow, Write};
+
+use crate::Result;
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub(crate) struct Entry {
+    /// `application.added`.
+    pub action: &'static str,
+    /// Kind and name of what it happened to: `dossier:0042`.
+    pub subject: String,
+    /// Before and after. Never a secret, nor more of a person than a number.
+    pub detail: Value,
+}
+
+/// Writes an entry. Call it last: it holds the firm's chain until the transaction ends.
+pub(crate) fn write(
+    db: &mut Write<'_, Tenant>,
+    actor: &Actor,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<()> {
+    let (id, before) = db.next_journal_entry()?;
+    let mut row = JournalRow {
+        id,
+        at: now,
+        actor: name(actor),
+        action: entry.action.to_owned(),
+        subject: entry.subject.clone(),
+        detail: entry.detail.to_string(),
+        address: actor.origin.address.clone(),
+        request_id: actor.origin.request_id.clone(),
+        hash: Vec::new(),
+    };
+    row.hash = hash(&before, &row);
+    db.insert_journal_entry(&row)?;
+    Ok(())
+}
+
+/// Who acts: kind and number, which outlive a change of name.
+fn name(actor: &Actor) -> String {
+    match &actor.who {
+        Who::Staff(staff) => format!("staff:{}", staff.id.get()),
+        Who::Contact(contact) => format!("contact:{}", contact.get()),
+        Who::Key(key) => format!("key:{}", key.id.get()),
+        Who::Operator => "operator".to_owned(),
+    }
+}
+
+/// SHA-256 over the hash before and every field, each with its length before it, so that no two
+/// entries have the same bytes.
+fn hash(before: &[u8], row: &JournalRow) -> Vec<u8> {
+    let mut hasher = Sha256::new();
+    let (id, at) = (row.id.to_string(), row.at.as_micros().to_string());
+    let address = row.address.as_deref().unwrap_or_default();
+    let fields: [&[u8]; 9] = [
+        before,
+        id.as_bytes(),
+        at.as_bytes(),
+        row.actor.as_bytes(),
+        row.action.as_bytes(),
+        row.subject.as_bytes(),
+        row.detail.as_bytes(),
+        address.as_bytes(),
+        row.request_id.as_bytes(),
+    ];
+    for field in fields {
+        hasher.update((field.len() as u64).to_be_bytes());
+        hasher.update(field);
+    }
+    hasher.finalize().to_vec()
+}
+
+/// Whether entries, in the order of the chain and from its beginning, are as they were written.
+#[must_use]
+pub fn is_intact(rows: &[JournalRow]) -> bool {
+    let mut before: &[u8] = &[];
+    (1..).zip(rows).all(|(place, row)| {
+        let fits = row.id == place && row.hash == hash(before, row);
+        before = &row.hash;
+        fits
+    })
+}

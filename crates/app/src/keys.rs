@@ -1,0 +1,193 @@
+//! The firm's keys: tab "Clés d'API" (G1).
+
+use domain::{
+    Flaw, Invalid,
+    actor::Actor,
+    api_key::{ApiKey, KeyIdentifier, KeyKind, KeySecret, KeyState, Scope, Scopes},
+    id::{ApiKeyId, ObjectId},
+    policy::{Action, decide},
+    text,
+    time::{Timestamp, days},
+};
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use store::{KeyLine, NewKeyRow};
+
+use crate::{
+    App, Error, Result,
+    journal::{self, Entry},
+};
+
+/// A key as its tab lists it.
+#[derive(Clone, Debug)]
+pub struct KeyRow {
+    /// The key.
+    pub key: ApiKey,
+    /// The application that it serves.
+    pub application: Option<String>,
+    /// Who made it.
+    pub created_by: Option<String>,
+    /// When a call last used it.
+    pub last_used_at: Option<Timestamp>,
+    /// How it stands now.
+    pub state: KeyState,
+}
+
+/// A key to make, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct NewKey {
+    /// What the administrator calls it; of at most 80 characters.
+    pub name: String,
+    /// `standard` or `cabinet`.
+    pub kind: String,
+    /// Names of scopes; at least one.
+    pub scopes: Vec<String>,
+    /// Days until it stops by itself, 1 to 730.
+    pub days: String,
+}
+
+/// A key lives two years at most.
+const LONGEST_LIFE: u64 = 730;
+
+impl App {
+    /// The firm's keys, newest first.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn keys(&self, actor: &Actor) -> Result<Vec<KeyRow>> {
+        decide(actor, Action::ManageKeys)?;
+        let now = self.now();
+        self.read(actor.tenant(), move |db| {
+            Ok(db.key_lines()?.into_iter().map(|line| row(line, now)).collect())
+        })
+        .await
+    }
+
+    /// One key.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`.
+    pub async fn key(&self, actor: &Actor, key: ObjectId) -> Result<KeyRow> {
+        decide(actor, Action::ManageKeys)?;
+        let now = self.now();
+        self.read(actor.tenant(), move |db| Ok(row(db.key_line(key)?.ok_or(Error::NotFound)?, now)))
+            .await
+    }
+
+    /// Makes a key. The secret is in this answer and nowhere else, ever (G1).
+    ///
+    /// # Errors
+    /// `Denied`, `Invalid` (`name`, `kind`, `scopes`, `days`).
+    pub async fn generate_key(&self, actor: &Actor, key: NewKey) -> Result<(ApiKey, KeySecret)> {
+        decide(actor, Action::ManageKeys)?;
+        let mut made = self.prepare_key(&key)?;
+        let secret = KeySecret::generate(self.chance());
+        let secret_hash = Sha256::digest(secret.reveal().as_bytes()).into();
+        let actor = actor.clone();
+        let made = self
+            .write(actor.tenant(), move |db| {
+                let created_by = actor.staff().map(|staff| staff.id);
+                made.id = db.insert_key(&NewKeyRow { key: &made, secret_hash, created_by })?;
+                let entry = Entry {
+                    action: "key.generated",
+                    subject: format!("key:{}", made.identifier),
+                    detail: json!({
+                        "name": made.name, "kind": made.kind, "scopes": made.scopes,
+                        "expires_at": made.expires_at.to_string(),
+                    }),
+                };
+                journal::write(db, &actor, &entry, made.created_at)?;
+                Ok(made.clone())
+            })
+            .await?;
+        Ok((made, secret))
+    }
+
+    /// Checks every field of a key to make, and says all that is wrong at once.
+    fn prepare_key(&self, key: &NewKey) -> Result<ApiKey> {
+        let now = self.now();
+        let name = text::clean(&key.name, text::LONGEST_LABEL);
+        let kind = KeyKind::parse(&key.kind).ok_or(Flaw::Unknown);
+        let scopes = kind.and_then(|kind| scopes(kind, &key.scopes));
+        let life = life(&key.days);
+        let (Ok(name), Ok(kind), Ok(scopes), Ok(life)) = (&name, kind, &scopes, life) else {
+            let flaws = [
+                ("name", name.err()),
+                ("kind", kind.err()),
+                ("scopes", scopes.err().filter(|_| kind.is_ok())),
+                ("days", life.err()),
+            ];
+            let told =
+                flaws.into_iter().filter_map(|(field, flaw)| Some(Invalid::new(field, flaw?)));
+            return Err(Error::Invalid(told.collect()));
+        };
+        Ok(ApiKey {
+            id: ApiKeyId::new(0),
+            object_id: self.object_id(),
+            name: name.clone(),
+            kind,
+            identifier: KeyIdentifier::generate(self.chance()),
+            scopes: scopes.clone(),
+            created_at: now,
+            expires_at: now.plus(days(life)),
+            revoked_at: None,
+        })
+    }
+
+    /// Stops a key for good (G3). Stopping it again changes nothing.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`.
+    pub async fn revoke_key(&self, actor: &Actor, key: ObjectId) -> Result<()> {
+        decide(actor, Action::ManageKeys)?;
+        let (now, actor) = (self.now(), actor.clone());
+        self.write(actor.tenant(), move |db| {
+            let line = db.key_line(key)?.ok_or(Error::NotFound)?;
+            if db.revoke_key(line.key.id, now)? {
+                let entry = Entry {
+                    action: "key.revoked",
+                    subject: format!("key:{}", line.key.identifier),
+                    detail: json!({ "application": line.application }),
+                };
+                journal::write(db, &actor, &entry, now)?;
+            }
+            Ok(())
+        })
+        .await
+    }
+}
+
+fn row(line: KeyLine, now: Timestamp) -> KeyRow {
+    KeyRow {
+        state: line.key.state(now),
+        application: line.application,
+        created_by: line.created_by,
+        last_used_at: line.last_used_at,
+        key: line.key,
+    }
+}
+
+/// Scopes by name: at least one, and only those that the kind of key may have.
+fn scopes(kind: KeyKind, names: &[String]) -> Result<Scopes, Flaw> {
+    if names.is_empty() {
+        return Err(Flaw::Missing);
+    }
+    let allowed = |name: &String| Scope::parse(name).filter(|scope| kind.scopes().contains(scope));
+    names.iter().map(|name| allowed(name).ok_or(Flaw::Unknown)).collect()
+}
+
+/// Days until a key stops by itself.
+fn life(typed: &str) -> Result<u64, Flaw> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Err(Flaw::Missing);
+    }
+    if !typed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Flaw::Malformed);
+    }
+    match typed.parse() {
+        Ok(0) => Err(Flaw::TooShort),
+        Ok(days) if days <= LONGEST_LIFE => Ok(days),
+        _ => Err(Flaw::TooLong),
+    }
+}

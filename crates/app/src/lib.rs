@@ -1,0 +1,165 @@
+//! What LoopHub does: one method of [`App`] a use case. Each asks the policy next to the act, and
+//! writes the change, its journal entry and its events in one transaction.
+
+mod activations;
+mod applications;
+mod catalog;
+mod draft;
+mod error;
+mod firms;
+mod gate;
+mod import;
+mod journal;
+mod keys;
+mod partner;
+mod password;
+mod people;
+mod portfolio;
+mod sessions;
+mod throttle;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use domain::{
+    actor::Tenant,
+    chance::Chance,
+    id::{ApiKeyId, FirmId, ObjectId},
+    time::{Clock, Timestamp},
+};
+use store::{Read, Store, Write};
+
+pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
+pub use applications::Added;
+pub use catalog::{CatalogError, CatalogReport};
+pub use draft::{
+    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, LeftOut, LeftOutWhy,
+    Summary,
+};
+pub use error::{Conflict, Error, Result};
+pub use firms::{NewAgency, NewFirm};
+pub use gate::KeyCredentials;
+pub use import::{ImportReport, LineError, Progress};
+pub use journal::is_intact as journal_is_intact;
+pub use keys::{KeyRow, NewKey};
+pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
+use password::Passwords;
+pub use people::{NewContact, NewGroup, NewStaff};
+pub use portfolio::{DossierQuery, DossierRow};
+pub use sessions::{Credentials, Person, Session, SignedIn};
+use throttle::Throttle;
+
+/// Every use case. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+/// What the use cases are handed by the binary.
+pub struct Parts {
+    /// The data.
+    pub store: Store,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Makes secrets and identifiers.
+    pub chance: Arc<dyn Chance>,
+    /// What the operator chose.
+    pub settings: Settings,
+}
+
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+    settings: Settings,
+    passwords: Passwords,
+    throttle: Throttle,
+    /// When each key was last used: written to the database by [`App::flush_key_use`].
+    key_use: Mutex<HashMap<(FirmId, ApiKeyId), Timestamp>>,
+}
+
+/// What the operator may choose.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// What a password hash costs (AU3).
+    pub password_cost: PasswordCost,
+    /// A session unused for so long is over (SE4).
+    pub session_idle: Duration,
+    /// A session is over after so long in any case (SE4).
+    pub session_absolute: Duration,
+}
+
+/// The parameters of Argon2id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory in KiB; at least 19 MiB outside tests.
+    pub memory_kib: u32,
+    /// Passes; at least 2 outside tests.
+    pub passes: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            password_cost: PasswordCost { memory_kib: 19 * 1024, passes: 2 },
+            session_idle: Duration::from_secs(2 * 60 * 60),
+            session_absolute: Duration::from_secs(12 * 60 * 60),
+        }
+    }
+}
+
+impl App {
+    /// Puts the use cases to work.
+    ///
+    /// # Errors
+    /// `Internal` when the password cost is out of bounds.
+    pub fn new(parts: Parts) -> Result<Self> {
+        let Parts { store, clock, chance, settings } = parts;
+        let passwords = Passwords::new(settings.password_cost, chance.as_ref())?;
+        let throttle = Throttle::new(clock.clone());
+        let key_use = Mutex::default();
+        let inner = Inner { store, clock, chance, settings, passwords, throttle, key_use };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Whether the database answers.
+    ///
+    /// # Errors
+    /// `Busy`, `Internal`.
+    pub async fn ping(&self) -> Result<()> {
+        Ok(self.inner.store.ping().await?)
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    pub(crate) fn chance(&self) -> &dyn Chance {
+        self.inner.chance.as_ref()
+    }
+
+    pub(crate) fn object_id(&self) -> ObjectId {
+        ObjectId::new(self.now(), self.chance())
+    }
+
+    /// Reads of one firm, each statement on its own.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl FnMut(&mut Read<'_, Tenant>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.store.read(tenant, work).await
+    }
+
+    /// One unit of work of one firm: all of it is committed, or nothing.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl FnMut(&mut Write<'_, Tenant>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.store.write(tenant, work).await
+    }
+}

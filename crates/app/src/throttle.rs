@@ -1,0 +1,71 @@
+//! Slows down whoever guesses passwords, without locking the owner out (AU4).
+//!
+//! Attempts are counted for each pair of account and source, and for each source: a stranger who
+//! tries someone's account from elsewhere takes nothing from that person's own attempts.
+
+use std::{num::NonZeroU32, sync::Arc, time::Duration};
+
+use domain::time::Clock;
+use governor::{
+    Quota, RateLimiter, clock::Clock as GovernorClock, middleware::NoOpMiddleware,
+    state::keyed::DashMapStateStore,
+};
+
+/// Our clock, in the form that `governor` asks.
+#[derive(Clone)]
+struct Ticks(Arc<dyn Clock>);
+
+impl GovernorClock for Ticks {
+    type Instant = Duration;
+
+    fn now(&self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.now().as_micros()).unwrap_or_default())
+    }
+}
+
+type Limiter = RateLimiter<String, DashMapStateStore<String>, Ticks, NoOpMiddleware<Duration>>;
+
+/// Counts attempts to sign in.
+pub(crate) struct Throttle {
+    clock: Ticks,
+    by_account: Limiter,
+    by_source: Limiter,
+}
+
+/// Attempts in a row from one source: on one account, and on any.
+const ACCOUNT_BURST: NonZeroU32 = NonZeroU32::new(10).unwrap();
+const SOURCE_BURST: NonZeroU32 = NonZeroU32::new(100).unwrap();
+/// Then one attempt in so long, on one account.
+const ACCOUNT_PACE: Duration = Duration::from_secs(20);
+/// Past so many sources and accounts, those at rest are forgotten.
+const REMEMBERED: usize = 100_000;
+
+impl Throttle {
+    pub(crate) fn new(clock: Arc<dyn Clock>) -> Self {
+        let clock = Ticks(clock);
+        let account = Quota::with_period(ACCOUNT_PACE)
+            .unwrap_or_else(|| Quota::per_minute(ACCOUNT_BURST))
+            .allow_burst(ACCOUNT_BURST);
+        let source = Quota::per_minute(SOURCE_BURST);
+        let limiter = |quota| Limiter::new(quota, DashMapStateStore::default(), clock.clone());
+        Self { by_account: limiter(account), by_source: limiter(source), clock: clock.clone() }
+    }
+
+    /// Counts an attempt; answers how long to wait when there were too many.
+    pub(crate) fn attempt(&self, account: &str, source: &str) -> Result<(), Duration> {
+        self.forget_those_at_rest();
+        let pair = format!("{source} {account}");
+        for (limiter, key) in [(&self.by_source, source.to_owned()), (&self.by_account, pair)] {
+            limiter.check_key(&key).map_err(|until| until.wait_time_from(self.clock.now()))?;
+        }
+        Ok(())
+    }
+
+    fn forget_those_at_rest(&self) {
+        for limiter in [&self.by_account, &self.by_source] {
+            if limiter.len() > REMEMBERED {
+                limiter.retain_recent();
+            }
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! Keys of the public API and the hashes of their secrets.
+
+use domain::{
+    actor::{System, Tenant},
+    api_key::{ApiKey, KeyIdentifier},
+    id::{ApiKeyId, FirmAppId, FirmId, ObjectId, StaffId},
+    time::Timestamp,
+};
+
+use crate::{
+    db::{Error, FromRow, Read, Row, Write},
+    dossier_pages::full_name,
+};
+
+impl FromRow for ApiKey {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self {
+            id: row.next()?,
+            object_id: row.next()?,
+            name: row.next()?,
+            kind: row.next()?,
+            identifier: row.next()?,
+            scopes: row.next()?,
+            created_at: row.next()?,
+            expires_at: row.next()?,
+            revoked_at: row.next()?,
+        })
+    }
+}
+
+const COLUMNS: &str = "k.id, k.object_id, k.name, k.kind, k.identifier, k.scopes, k.created_at, \
+     k.expires_at, k.revoked_at";
+
+const JOINS: &str = "LEFT JOIN staff s ON s.firm_id = k.firm_id AND s.id = k.created_by \
+     LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
+     LEFT JOIN catalog_apps c ON c.id = f.catalog_app_id";
+
+/// A key as its tab lists it.
+#[derive(Clone, Debug)]
+pub struct KeyLine {
+    /// The key.
+    pub key: ApiKey,
+    /// When a call last used it.
+    pub last_used_at: Option<Timestamp>,
+    /// Who made it.
+    pub created_by: Option<String>,
+    /// The application that it serves.
+    pub application: Option<String>,
+}
+
+impl FromRow for KeyLine {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self {
+            key: ApiKey::from_row(row)?,
+            last_used_at: row.next()?,
+            created_by: full_name(row)?,
+            application: row.next()?,
+        })
+    }
+}
+
+/// A key as a call finds it.
+#[derive(Clone, Debug)]
+pub struct KeyRecord {
+    /// The firm that it belongs to.
+    pub firm: FirmId,
+    /// The application that it serves.
+    pub firm_app: Option<FirmAppId>,
+    /// The key.
+    pub key: ApiKey,
+}
+
+impl FromRow for KeyRecord {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self { firm: row.next()?, firm_app: row.next()?, key: ApiKey::from_row(row)? })
+    }
+}
+
+impl Read<'_, System> {
+    /// The key of this identifier, of whatever firm.
+    pub fn key_record(&mut self, identifier: &KeyIdentifier) -> Result<Option<KeyRecord>, Error> {
+        self.optional(
+            format!(
+                "SELECT k.firm_id, f.id, {COLUMNS} FROM api_keys k \
+                 LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
+                 WHERE k.identifier = $1"
+            ),
+            &[identifier],
+        )
+    }
+
+    /// The SHA-256 of each secret of a key.
+    pub fn secret_hashes(&mut self, firm: FirmId, key: ApiKeyId) -> Result<Vec<Vec<u8>>, Error> {
+        let rows: Vec<(Vec<u8>,)> = self.all(
+            "SELECT secret_hash FROM key_secrets WHERE firm_id = $1 AND api_key_id = $2",
+            &[&firm, &key],
+        )?;
+        Ok(rows.into_iter().map(|(hash,)| hash).collect())
+    }
+}
+
+impl Write<'_, System> {
+    /// Notes when a key was last used; never backwards.
+    pub fn touch_key(&mut self, firm: FirmId, key: ApiKeyId, at: Timestamp) -> Result<(), Error> {
+        self.execute(
+            "UPDATE api_keys SET last_used_at = $3 WHERE firm_id = $1 AND id = $2 \
+             AND (last_used_at IS NULL OR last_used_at < $3)",
+            &[&firm, &key, &at],
+        )?;
+        Ok(())
+    }
+}
+
+impl Read<'_, Tenant> {
+    /// The firm's keys, newest first.
+    pub fn key_lines(&mut self) -> Result<Vec<KeyLine>, Error> {
+        let firm = self.firm();
+        self.all(
+            format!(
+                "SELECT {COLUMNS}, k.last_used_at, s.first_name, s.last_name, \
+                 COALESCE(f.label, c.name) FROM api_keys k {JOINS} \
+                 WHERE k.firm_id = $1 ORDER BY k.id DESC"
+            ),
+            &[&firm],
+        )
+    }
+
+    /// One of the firm's keys.
+    pub fn key_line(&mut self, key: ObjectId) -> Result<Option<KeyLine>, Error> {
+        let firm = self.firm();
+        self.optional(
+            format!(
+                "SELECT {COLUMNS}, k.last_used_at, s.first_name, s.last_name, \
+                 COALESCE(f.label, c.name) FROM api_keys k {JOINS} \
+                 WHERE k.firm_id = $1 AND k.object_id = $2"
+            ),
+            &[&firm, &key],
+        )
+    }
+
+    /// The firm's key of this identifier, and the application that it serves already.
+    pub fn own_key(
+        &mut self,
+        identifier: &KeyIdentifier,
+    ) -> Result<Option<(ApiKey, Option<FirmAppId>)>, Error> {
+        let firm = self.firm();
+        let record: Option<KeyRecord> = self.optional(
+            format!(
+                "SELECT k.firm_id, f.id, {COLUMNS} FROM api_keys k \
+                 LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
+                 WHERE k.firm_id = $1 AND k.identifier = $2"
+            ),
+            &[&firm, identifier],
+        )?;
+        Ok(record.map(|record| (record.key, record.firm_app)))
+    }
+
+    /// The key of a calling actor.
+    pub fn key_by_id(&mut self, key: ApiKeyId) -> Result<Option<ApiKey>, Error> {
+        let firm = self.firm();
+        self.optional(
+            format!("SELECT {COLUMNS} FROM api_keys k WHERE k.firm_id = $1 AND k.id = $2"),
+            &[&firm, &key],
+        )
+    }
+}
+
+/// A key to write.
+#[derive(Clone, Debug)]
+pub struct NewKeyRow<'a> {
+    /// The key; its number is given by the database.
+    pub key: &'a ApiKey,
+    /// SHA-256 of its secret (G1).
+    pub secret_hash: [u8; 32],
+    /// Who made it.
+    pub created_by: Option<StaffId>,
+}
+
+impl Write<'_, Tenant> {
+    /// Adds a key with its first secret.
+    pub fn insert_key(&mut self, new: &NewKeyRow<'_>) -> Result<ApiKeyId, Error> {
+        let (firm, id, key) = (self.firm(), self.number("api_keys")?, new.key);
+        self.execute(
+            "INSERT INTO api_keys (firm_id, id, object_id, name, kind, identifier, scopes, \
+                                   created_by, created_at, expires_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            &[
+                &firm,
+                &id,
+                &key.object_id,
+                &key.name,
+                &key.kind,
+                &key.identifier,
+                &key.scopes,
+                &new.created_by,
+                &key.created_at,
+                &key.expires_at,
+            ],
+        )?;
+        self.execute(
+            "INSERT INTO key_secrets (firm_id, api_key_id, secret_hash, created_at) \
+             VALUES ($1, $2, $3, $4)",
+            &[&firm, &id, &new.secret_hash, &key.created_at],
+        )?;
+        Ok(ApiKeyId::new(id))
+    }
+
+    /// Stops a key; `false` when it was stopped already.
+    pub fn revoke_key(&mut self, key: ApiKeyId, now: Timestamp) -> Result<bool, Error> {
+        let firm = self.firm();
+        let revoked = self.execute(
+            "UPDATE api_keys SET revoked_at = $3 \
+             WHERE firm_id = $1 AND id = $2 AND revoked_at IS NULL",
+            &[&firm, &key, &now],
+        )?;
+        Ok(revoked == 1)
+    }
+}

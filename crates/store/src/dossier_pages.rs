@@ -1,0 +1,239 @@
+//! Lists of dossiers, a page at a time, by key: in the order of the code, or of the term that a
+//! search found. The first page costs what the last does (design §3).
+
+use domain::{
+    actor::Tenant,
+    dossier::{DossierState, Siren},
+    id::{DossierId, StaffId},
+    page::{self, COUNTED, Cursor, Direction, PAGE, Page, Total},
+    search::SearchKey,
+    text::Code,
+};
+
+use crate::db::{Error, FromRow, Read, Row, Sql, ToValue, placeholders};
+
+/// A dossier as lists show it.
+#[derive(Clone, Debug)]
+pub struct DossierLine {
+    /// What the list is ordered by.
+    key: String,
+    /// Which one.
+    pub id: DossierId,
+    /// Its code.
+    pub code: Code,
+    /// Its name.
+    pub name: String,
+    /// Its company.
+    pub siren: Option<Siren>,
+    /// Its agency's name.
+    pub agency: Option<String>,
+    /// "Inès Petit".
+    pub master: Option<String>,
+    /// "Hugo Bernard".
+    pub engagement_manager: Option<String>,
+    /// Open or archived.
+    pub state: DossierState,
+    /// Whether the draft that was asked about has it ticked.
+    pub ticked: bool,
+}
+
+impl FromRow for DossierLine {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self {
+            key: row.next()?,
+            id: row.next()?,
+            code: row.next()?,
+            name: row.next()?,
+            siren: row.next()?,
+            agency: row.next()?,
+            master: full_name(row)?,
+            engagement_manager: full_name(row)?,
+            state: row.next()?,
+            ticked: row.next()?,
+        })
+    }
+}
+
+/// Reads a first and a last name, both there or neither.
+pub(crate) fn full_name(row: &mut Row) -> Result<Option<String>, Error> {
+    let (first, last): (Option<String>, Option<String>) = (row.next()?, row.next()?);
+    Ok(first.zip(last).map(|(first, last)| format!("{first} {last}")))
+}
+
+/// Which dossiers to list.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Only those found by this.
+    pub search: Option<SearchKey>,
+    /// Only the open ones.
+    pub open_only: bool,
+    /// Say which are ticked in this administrator's draft.
+    pub draft_of: Option<StaffId>,
+    /// Only the ticked ones, in the order in which they came to the firm.
+    pub ticked_only: bool,
+    /// Where to go on.
+    pub cursor: Option<Cursor>,
+}
+
+/// The columns of a [`DossierLine`] but for the key, with the draft's administrator as `$2`.
+const LINE: &str = "d.id, d.code, d.name, d.siren, g.name, m.first_name, m.last_name, \
+     e.first_name, e.last_name, d.archived, \
+     EXISTS (SELECT 1 FROM draft_dossiers t WHERE t.firm_id = d.firm_id AND t.staff_id = $2 \
+             AND t.dossier_id = d.id)";
+
+const NAMES: &str = "LEFT JOIN agencies g ON g.firm_id = d.firm_id AND g.id = d.agency_id \
+     LEFT JOIN staff m ON m.firm_id = d.firm_id AND m.id = d.master_id \
+     LEFT JOIN staff e ON e.firm_id = d.firm_id AND e.id = d.engagement_manager_id";
+
+/// That no smaller term of the same dossier is in the range, which begins at `$3`: each dossier is
+/// listed once.
+pub(crate) const FIRST_TERM: &str = "NOT EXISTS (SELECT 1 FROM dossier_terms s WHERE s.firm_id = t.firm_id \
+     AND s.dossier_id = t.dossier_id AND s.term >= $3 AND s.term < t.term)";
+
+impl Read<'_, Tenant> {
+    /// A page of dossiers, with their total.
+    pub fn dossier_page(&mut self, listing: &Listing) -> Result<Page<DossierLine>, Error> {
+        let lines = match &listing.search {
+            _ if listing.ticked_only => self.ticked_lines(listing)?,
+            Some(key) => self.found_lines(listing, key)?,
+            None => self.lines_by_code(listing)?,
+        };
+        let key = |line: &DossierLine| (line.key.clone(), line.id.get());
+        let mut page = page::assemble(lines, PAGE, listing.cursor.as_ref(), key);
+        page.total = self.total(listing)?;
+        Ok(page)
+    }
+
+    /// One dossier, as lists show it.
+    pub fn dossier_head(&mut self, dossier: DossierId) -> Result<DossierLine, Error> {
+        let firm = self.firm();
+        self.one(
+            format!("SELECT '', {LINE} FROM dossiers d {NAMES} WHERE d.firm_id = $1 AND d.id = $3"),
+            &[&firm, &0_i64, &dossier],
+        )
+    }
+
+    fn lines_by_code(&mut self, listing: &Listing) -> Result<Vec<DossierLine>, Error> {
+        let (beyond, order) = direction(listing.cursor.as_ref());
+        let open = if listing.open_only { "AND d.archived = FALSE" } else { "" };
+        let after = if listing.cursor.is_some() {
+            format!("AND d.code {beyond} $3")
+        } else {
+            "AND $3 = $3".into()
+        };
+        let sql = format!(
+            "SELECT d.code, {LINE} FROM dossiers d {NAMES} \
+             WHERE d.firm_id = $1 {open} {after} ORDER BY d.code {order} LIMIT $4"
+        );
+        let (firm, draft, limit) = (self.firm(), draft_of(listing), page::probe(PAGE));
+        let key = listing.cursor.as_ref().map_or("", |cursor| cursor.key.as_str());
+        self.all(Sql::Built(sql), &[&firm, &draft, &key, &limit])
+    }
+
+    fn ticked_lines(&mut self, listing: &Listing) -> Result<Vec<DossierLine>, Error> {
+        let (beyond, order) = direction(listing.cursor.as_ref());
+        let sql = format!(
+            "SELECT '', {LINE} FROM draft_dossiers k \
+             JOIN dossiers d ON d.firm_id = k.firm_id AND d.id = k.dossier_id {NAMES} \
+             WHERE k.firm_id = $1 AND k.staff_id = $2 AND k.dossier_id {beyond} $3 \
+               AND d.archived = FALSE \
+             ORDER BY k.dossier_id {order} LIMIT $4"
+        );
+        let (firm, draft, limit) = (self.firm(), draft_of(listing), page::probe(PAGE));
+        let id = listing.cursor.as_ref().map_or(0, |cursor| cursor.id);
+        self.all(Sql::Built(sql), &[&firm, &draft, &id, &limit])
+    }
+
+    fn found_lines(
+        &mut self,
+        listing: &Listing,
+        search: &SearchKey,
+    ) -> Result<Vec<DossierLine>, Error> {
+        let (beyond, order) = direction(listing.cursor.as_ref());
+        let open = if listing.open_only { "AND d.archived = FALSE" } else { "" };
+        let sql = format!(
+            "SELECT t.term, {LINE} FROM dossier_terms t \
+             JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id {NAMES} \
+             WHERE t.firm_id = $1 AND t.term >= $3 AND t.term < $4 \
+               AND (t.term, t.dossier_id) {beyond} ($5, $6) AND {FIRST_TERM} {open} \
+             ORDER BY t.term {order}, t.dossier_id {order} LIMIT $7"
+        );
+        let (firm, draft, limit) = (self.firm(), draft_of(listing), page::probe(PAGE));
+        let (lower, upper) = (search.lower(), search.upper());
+        let (key, id) = listing.cursor.as_ref().map_or((lower, 0), |c| (c.key.as_str(), c.id));
+        self.all(Sql::Built(sql), &[&firm, &draft, &lower, &upper, &key, &id, &limit])
+    }
+
+    fn total(&mut self, listing: &Listing) -> Result<Total, Error> {
+        match &listing.search {
+            _ if listing.ticked_only => self.ticked_total(listing),
+            Some(key) => self.found_total(key, listing.open_only),
+            None => {
+                let (open, archived) = self.dossier_counts()?;
+                Ok(Total::Exact(if listing.open_only { open } else { open + archived }))
+            }
+        }
+    }
+
+    fn ticked_total(&mut self, listing: &Listing) -> Result<Total, Error> {
+        let (firm, draft) = (self.firm(), draft_of(listing));
+        let count: Option<(i64,)> = self.optional(
+            "SELECT ticked FROM drafts WHERE firm_id = $1 AND staff_id = $2",
+            &[&firm, &draft],
+        )?;
+        Ok(Total::Exact(count.map_or(0, |(count,)| count.unsigned_abs())))
+    }
+
+    fn found_total(&mut self, search: &SearchKey, open_only: bool) -> Result<Total, Error> {
+        let open = if open_only {
+            "AND EXISTS (SELECT 1 FROM dossiers d WHERE d.firm_id = t.firm_id \
+             AND d.id = t.dossier_id AND d.archived = FALSE)"
+        } else {
+            ""
+        };
+        let sql = format!(
+            "SELECT COUNT(*) FROM (SELECT 1 AS hit FROM dossier_terms t \
+             WHERE t.firm_id = $1 AND t.term >= $3 AND t.term < $4 AND {FIRST_TERM} {open} \
+             LIMIT $2) hits"
+        );
+        let (firm, most) = (self.firm(), i64::try_from(COUNTED).unwrap_or(i64::MAX) + 1);
+        let (lower, upper) = (search.lower(), search.upper());
+        let (count,): (i64,) = self.one(Sql::Built(sql), &[&firm, &most, &lower, &upper])?;
+        let count = count.unsigned_abs();
+        Ok(if count > COUNTED { Total::MoreThan(COUNTED) } else { Total::Exact(count) })
+    }
+
+    /// The names of the applications active on these dossiers, by dossier and name.
+    pub fn active_names(
+        &mut self,
+        dossiers: &[DossierId],
+    ) -> Result<Vec<(DossierId, String)>, Error> {
+        if dossiers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let firm = self.firm();
+        let sql = format!(
+            "SELECT a.dossier_id, COALESCE(f.label, c.name) AS shown FROM activations a \
+             JOIN firm_apps f ON f.firm_id = a.firm_id AND f.id = a.firm_app_id \
+             JOIN catalog_apps c ON c.id = f.catalog_app_id \
+             WHERE a.firm_id = $1 AND a.dossier_id IN ({}) ORDER BY a.dossier_id, shown",
+            placeholders(2, dossiers.len())
+        );
+        let mut params: Vec<&dyn ToValue> = vec![&firm];
+        params.extend(dossiers.iter().map(|id| id as &dyn ToValue));
+        self.all(Sql::Built(sql), &params)
+    }
+}
+
+/// The comparison that goes on from the cursor, and the order that goes with it.
+pub(crate) fn direction(cursor: Option<&Cursor>) -> (&'static str, &'static str) {
+    match cursor.map(|cursor| cursor.direction) {
+        Some(Direction::Previous) => ("<", "DESC"),
+        _ => (">", "ASC"),
+    }
+}
+
+/// The administrator whose draft is asked about; nobody has the number 0.
+fn draft_of(listing: &Listing) -> i64 {
+    listing.draft_of.map_or(0, StaffId::get)
+}

@@ -1,0 +1,35 @@
+//! LoopHub's data: SQL, a file for each table or tight group of tables.
+//!
+//! What a unit of work may touch is in its type: on [`Read`]`<Tenant>` and [`Write`]`<Tenant>` the
+//! firm is bound by the store itself and no method takes it as an argument; what crosses firms is on
+//! `Read<System>` and `Write<System>` alone (design §3, TI2). Only [`db`] knows that there are two
+//! databases.
+
+mod accounts;
+mod activations;
+mod addresses;
+mod api_keys;
+mod catalog_apps;
+mod codec;
+mod counters;
+pub mod db;
+mod dossier_pages;
+mod dossiers;
+mod drafts;
+mod firm_apps;
+mod firms;
+mod journal;
+mod partner_dossiers;
+mod people;
+
+pub use accounts::{Account, Membership, Role};
+pub use activations::Opening;
+pub use api_keys::{KeyLine, KeyRecord, NewKeyRow};
+pub use db::{DatabaseUrl, Error, Options, Read, Scope, Store, Write};
+pub use dossier_pages::{DossierLine, Listing};
+pub use dossiers::DossierRef;
+pub use drafts::DraftRecord;
+pub use firm_apps::{AddedApp, NewFirmApp};
+pub use journal::JournalRow;
+pub use partner_dossiers::{PartnerLine, PartnerListing};
+pub use people::NewPerson;
