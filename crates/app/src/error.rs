@@ -32,7 +32,8 @@ pub enum Error {
         /// When to try again.
         retry_after: Duration,
     },
-    /// More work under way than is good; try again shortly.
+    /// More work under way than is good, or no database within reach (DB1): try again shortly. After
+    /// a write it may then be unknown whether it was kept.
     #[error("busy")]
     Busy,
     /// Our fault. The source is logged once, where this becomes an answer, and shown to nobody.
@@ -66,7 +67,7 @@ impl From<Invalid> for Error {
 impl From<store::Error> for Error {
     fn from(error: store::Error) -> Self {
         match error {
-            store::Error::Busy => Self::Busy,
+            store::Error::Busy | store::Error::Unavailable => Self::Busy,
             other => Self::internal(other),
         }
     }

@@ -138,10 +138,14 @@ impl Write<'_, Tenant> {
             &COLUMNS,
             numbered().map(|(id, (object, facts))| columns(firm, (id, *object), facts, now)),
         )?;
+        // In the order of the key: a B-tree takes sorted rows several times faster.
+        let mut terms: Vec<(String, i64)> =
+            numbered().flat_map(|(id, (_, facts))| terms(id, facts)).collect();
+        terms.sort_unstable();
         self.bulk(
             "dossier_terms",
             &["firm_id", "term", "dossier_id"],
-            numbered().flat_map(|(id, (_, facts))| terms(firm, id, facts)),
+            terms.iter().map(|(term, id)| vec![firm.to_value(), term.to_value(), id.to_value()]),
         )?;
         let archived = dossiers.iter().filter(|(_, facts)| !facts.state.is_open()).count();
         let archived = i64::try_from(archived).unwrap_or(i64::MAX);
@@ -238,8 +242,6 @@ fn columns(
     ]
 }
 
-fn terms(firm: i64, id: i64, facts: &DossierFacts) -> impl Iterator<Item = Vec<Value>> + use<> {
-    search::terms(facts.code.as_str(), &facts.name)
-        .into_iter()
-        .map(move |term| vec![firm.to_value(), term.to_value(), id.to_value()])
+fn terms(id: i64, facts: &DossierFacts) -> impl Iterator<Item = (String, i64)> + use<> {
+    search::terms(facts.code.as_str(), &facts.name).into_iter().map(move |term| (term, id))
 }

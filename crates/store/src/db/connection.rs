@@ -18,7 +18,7 @@ pub(crate) enum Mode {
 /// The two databases.
 pub(crate) enum Driver {
     Sqlite(Sqlite),
-    Postgres(Postgres),
+    Postgres(Box<Postgres>),
 }
 
 /// A connection that a thread owns.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
+use tokio::sync::watch;
 
 use super::{
     Error,
@@ -22,6 +23,7 @@ pub(crate) type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 #[derive(Clone)]
 pub(crate) struct Queue {
     jobs: Sender<Job>,
+    ended: watch::Receiver<()>,
 }
 
 impl Queue {
@@ -32,12 +34,23 @@ impl Queue {
         connections: Vec<Connection>,
     ) -> Result<Self, Error> {
         let (jobs, waiting) = bounded(length);
+        let (alive, ended) = watch::channel(());
         for connection in connections {
-            let waiting = waiting.clone();
+            let (waiting, alive) = (waiting.clone(), alive.clone());
             let thread = thread::Builder::new().name(name.to_owned());
-            thread.spawn(move || serve(connection, &waiting))?;
+            thread.spawn(move || {
+                serve(connection, &waiting);
+                drop(alive);
+            })?;
         }
-        Ok(Self { jobs })
+        Ok(Self { jobs, ended })
+    }
+
+    /// Lets go of the queue, and waits until its connections are closed.
+    pub(crate) async fn close(self) {
+        let Self { jobs, mut ended } = self;
+        drop(jobs);
+        while ended.changed().await.is_ok() {}
     }
 
     /// Queues a job, or fails at once with [`Error::Busy`].

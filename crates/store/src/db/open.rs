@@ -98,11 +98,19 @@ impl Queues {
     }
 
     fn postgres(target: &Target, options: Options) -> Result<Self, Error> {
-        let connection = |_| Connection::new(Driver::Postgres(Postgres::new(target.clone())));
+        let connection =
+            |_| Connection::new(Driver::Postgres(Box::new(Postgres::new(target.clone()))));
         let connections = (0..options.readers).map(connection).collect();
         let queue = Queue::new("postgres", options.queue, connections)?;
         let pulse = Some(Pulse::start(target.clone())?);
         Ok(Self { reads: queue.clone(), writes: queue, pulse })
+    }
+
+    /// Waits until every connection is closed.
+    pub(crate) async fn close(self) {
+        let Self { reads, writes, pulse } = self;
+        drop(pulse);
+        tokio::join!(reads.close(), writes.close());
     }
 
     /// Whether it is a server, and one that has said nothing for too long.

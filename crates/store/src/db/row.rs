@@ -17,6 +17,7 @@ impl Row {
     ///
     /// # Errors
     /// [`Error::Inconsistent`] when there is none, or it holds something else.
+    #[expect(clippy::should_implement_trait, reason = "each column is of its own type")]
     pub fn next<T: FromValue>(&mut self) -> Result<T, Error> {
         let value = self.columns.next();
         T::from_value(value.ok_or_else(|| Error::Inconsistent("a column is missing".into()))?)

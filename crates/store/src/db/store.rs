@@ -120,6 +120,14 @@ impl Store {
         answered.unwrap_or(Err(Error::Unavailable))
     }
 
+    /// Waits until every connection is closed. What is queued is done first; other clones of this
+    /// store keep them open.
+    pub async fn close(self) {
+        if let Some(queues) = Arc::into_inner(self.queues) {
+            queues.close().await;
+        }
+    }
+
     async fn run<T, E>(
         &self,
         mode: Mode,

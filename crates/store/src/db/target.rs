@@ -49,9 +49,16 @@ impl Target {
         };
         let ready = opened.and_then(|mut client| client.batch_execute(SETTINGS).map(|()| client));
         ready.map_err(|error| {
-            tracing::warn!(why = brief(&error), "the database can't be reached");
+            self.tell(&error);
             Error::from(error)
         })
+    }
+
+    /// Says why, until it has been said for so long that the server counts as lost.
+    fn tell(&self, error: &postgres::Error) {
+        if !self.signs.are_lost() {
+            tracing::warn!(why = brief(error), "the database can't be reached");
+        }
     }
 
     /// `prefer` goes on without TLS where TLS fails; `require` does not.
