@@ -80,8 +80,6 @@ pub enum Conflict {
     NoDraft,
     /// The draft's first step is not complete: steps can't be skipped (AZ8).
     NotDefined,
-    /// The draft has changed since this page was shown.
-    DraftChanged,
     /// The dossier is archived: nothing can be switched on.
     DossierArchived,
     /// The firm has that code already.
@@ -97,7 +95,6 @@ impl Conflict {
         match self {
             Self::NoDraft => "no_draft",
             Self::NotDefined => "not_defined",
-            Self::DraftChanged => "draft_changed",
             Self::DossierArchived => "dossier_archived",
             Self::CodeTaken => "code_taken",
             Self::EmailTaken => "email_taken",

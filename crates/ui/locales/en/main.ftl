@@ -1,0 +1,361 @@
+# The frame
+skip = Skip to content
+menu = Menu
+main-menu = Main menu
+portfolio = Portfolio
+find = Find a dossier
+sign-out = Sign out
+breadcrumb = Breadcrumb
+pages = Pages
+page-first = First page
+page-previous = Previous
+page-next = Next
+pager-range = { $from }–{ $to } of { $total }
+more-than = more than { $number }
+actions = Actions
+cancel = Cancel
+back = Back
+next = Next
+validate = Confirm
+change = Change
+add = Add
+help = Help
+title-error = Error:
+none = None
+nobody = Nobody
+never = Never
+state = State
+active = Active
+suspended = Suspended
+archived = Archived
+kind = Type
+kind-cegid = Cegid
+kind-partner = Partner
+kind-firm = Firm
+kind-cegid-hint = Cegid Loop’s own application
+kind-partner-hint = An outside application, with an API key and a provider’s e-mail
+kind-firm-hint = The firm’s own application
+errors-title = { $count ->
+    [one] One field needs correcting
+   *[other] { $number } fields need correcting
+  }
+error-line = { $name }: { $text }
+
+# Signing in
+sign-in = Sign in
+sign-in-email = E-mail
+sign-in-password = Password
+sign-in-wrong = Wrong e-mail or password.
+sign-in-limited = { $count ->
+    [one] Too many attempts. Try again in one second.
+   *[other] Too many attempts. Try again in { $number } seconds.
+  }
+
+# My space
+space = My space
+space-no-offer = No application is offered to you for now. Your firm can open some for you.
+space-dossiers = Your dossiers
+
+# Portfolio
+portfolio-search = Dossiers of the portfolio
+portfolio-caption = The firm’s dossiers
+portfolio-empty = The portfolio is empty. The operator can import the firm’s dossiers.
+search-label = Code or name, from 3 characters
+search-label-dossier = Dossier code or name, from 3 characters
+search = Search
+search-nothing = No dossier begins with “{ $name }”, neither by its code nor by a word of its name.
+search-all = See all dossiers
+search-results = { $count ->
+    [one] { $number } result for “{ $name }”
+   *[other] { $number } results for “{ $name }”
+  }
+search-results-more = More than { $number } results for “{ $name }”
+code = Code
+code-dossier = Dossier code
+name = Name
+agency = Agency
+master = Master
+master-dossier = Dossier master
+engagement-manager = Engagement manager
+active-applications = Active applications
+applications = Applications
+actions-for = Actions for { $name } ({ $code })
+
+# Two lists
+lists-title = Applications of { $name }
+dossier-code = Dossier { $name }
+dossier-master = Master: { $name }
+dossier-manager = Engagement manager: { $name }
+lists-available = Available applications
+lists-active = Active applications
+lists-active-hint = Proposed when collaborative services are opened
+lists-search = Find an application
+lists-search-available = Search the available applications
+lists-search-active = Search the active applications
+lists-move = Move
+lists-on = Activate
+lists-off = Deactivate
+lists-all-on = Activate all
+lists-all-off = Deactivate all
+lists-tag-on = to activate
+lists-tag-off = to deactivate
+lists-to-open = { $count ->
+    [one] { $number } to activate
+   *[other] { $number } to activate
+  }
+lists-to-close = { $count ->
+    [one] { $number } to deactivate
+   *[other] { $number } to deactivate
+  }
+lists-opening = To activate:
+lists-closing = To deactivate:
+lists-reset = Put everything back
+lists-leave = Some changes are not saved. Leave the page?
+lists-read-only = You can see these applications, not change them. These people can: an administrator (profile 5.0), a member of LOOP-GESTION-DES-DROITS, the dossier’s master, its engagement manager.
+lists-archived = This dossier is archived: nothing can be activated on it.
+lists-empty = The firm has not added any application yet.
+
+# Applications
+applications-title = The firm’s applications
+applications-caption = { $count ->
+    [one] The firm’s application
+   *[other] The firm’s { $number } applications, by name
+  }
+applications-empty = An application added here can be activated on the firm’s dossiers, then offered to their contacts. The firm has not added any yet.
+application = Application
+key = API key
+keys = API keys
+provider-email = Provider’s e-mail
+active-dossiers = Active dossiers
+no-key = No key
+no-provider = No provider
+add-application = Add an application
+draft-unnamed = an application
+draft-waiting = An addition is under way: { $name }, saved on { $date } at { $time }.
+draft-resume = Resume adding { $name }
+draft-drop = Delete the draft
+draft-saved = Draft saved at { $time }
+
+# Wizard
+wizard-title = Add an application
+step-of = step { $number } of 3
+step-definition = Define the application
+step-selection = Choose client dossiers
+step-summary = Summary
+step-done = (step done)
+field-kind = Type
+field-application = Application
+field-label = Label
+field-key = API key
+field-email = Provider’s e-mail
+field-q = Search
+field-d = Dossiers
+field-dossiers = Dossiers
+field-name = Name of the key
+field-scopes = Permissions
+field-days = Life in days
+choose-application = Choose an application
+show-description = Refresh
+application-hint = Those that the firm may take and has not added yet.
+description = Description
+publisher = Publisher: { $name }.
+asks-for = Asks to { $name }.
+label-hint = This application can be added several times: its label tells it from the others.
+key-hint = The identifier alone, never the secret. Each application has its own key.
+email-hint = It is not used to sign in to LoopHub.
+partner-only = Only for a partner application.
+generate-key = Generate a key
+help-key-title = What is an API key?
+help-key = A public identifier and a secret. The provider calls the public APIs with it, and reaches only the dossiers on which its application is active.
+help-email-title = What is a provider’s e-mail?
+help-email = The address to write to the provider. No staff member or contact can have the same.
+selection-caption = Dossiers on which { $name } can be activated
+selection-count = { $count ->
+    [one] { $number } dossier selected
+   *[other] { $number } dossiers selected
+  }
+selection-view = See the selection
+selection-clear = Clear all
+selection-empty = No dossier is selected.
+view-ticked = Your selection
+view-everything = See all dossiers
+select-page = { $count ->
+    [one] Select the dossier of this page
+   *[other] Select the { $number } of this page
+  }
+select-results = { $count ->
+    [one] Select the result
+   *[other] Select the { $number } results
+  }
+select-results-all = Select all results
+tick-page = { $count ->
+    [one] Select the page ({ $ticked } of { $number } dossier ticked)
+   *[other] Select the page ({ $ticked } of { $number } dossiers ticked)
+  }
+tick = Select { $name } ({ $code })
+apply-to-all = Apply to all
+and-future = and to future dossiers
+summary-changed = Something has changed since
+left-out = { $count ->
+    [one] Since your selection, one dossier was archived. The application will not be activated on it.
+   *[other] Since your selection, { $number } dossiers were archived. The application will not be activated on them.
+  }
+left-out-archived = archived on { $date } at { $time }
+key-named-until = “{ $name }”, expires on { $date }
+dossiers = Dossiers
+count-dossiers = { $count ->
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+all-dossiers = { $count ->
+    [one] All open dossiers ({ $number })
+   *[other] All open dossiers ({ $number })
+  }
+of-selected = { $count ->
+    [one] of { $number } selected
+   *[other] of { $number } selected
+  }
+see-dossiers = See the dossiers
+and-more = { $count ->
+    [one] and { $number } more
+   *[other] and { $number } more
+  }
+future-dossiers = Future dossiers
+future-yes = Yes, as soon as they are created
+future-no = No, only these
+change-application = Change the application
+change-key = Change the API key
+change-email = Change the provider’s e-mail
+change-dossiers = Change the dossiers
+change-future = Change the choice for future dossiers
+what-happens = What will happen
+what-validate-does = What “Confirm” does
+what-validate-text = { $count ->
+    [one] { $name } is added and activated on { $number } dossier, all at once. If anything fails, nothing is changed.
+   *[other] { $name } is added and activated on { $number } dossiers, all at once. If anything fails, nothing is changed.
+  }
+what-remains = What remains to do
+what-remains-text = Hand the key’s secret to the provider.
+
+# Keys
+keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.
+keys-caption = { $count ->
+    [one] The firm’s key
+   *[other] The firm’s { $number } keys, newest first
+  }
+keys-back = Back to the keys
+key-name = Name
+key-identifier = Identifier
+key-created = Created
+key-used = Last used
+key-expires = Expires
+key-unused = None
+key-live = Active
+key-expired = Expired
+key-revoked = Revoked
+key-kind-standard = Standard
+key-kind-standard-hint = For an application: the dossiers on which it is active
+key-kind-cabinet = Firm
+key-kind-cabinet-hint = For the firm’s own programs
+key-name-hint = What it will be recognised by, for example “Trésoly production”.
+days-hint = From 1 to 730 days.
+generate = Generate
+scopes-standard = For a standard key
+scopes-cabinet = For a firm key
+scope-dossiers-read = read the dossiers
+scope-contacts-read = read the contacts
+scope-contacts-write = add contacts
+scope-events-read = follow the changes
+scope-webhooks-manage = manage its webhooks
+scope-firm-read = read the firm
+scope-firm-write = change the firm
+key-made = The key is ready
+secret-title = The key’s secret, shown only once
+secret-text = Copy it now and hand it to the provider by safe means: it will never be shown again, and LoopHub keeps only a hash of it.
+revoke = Revoke
+revoke-named = Revoke { $name }
+revoke-title = Revoke the key { $name }
+revoke-text = The key stops working at once, and for ever. The provider who uses it will not be able to read anything any more.
+revoke-application = will reach no dossier any more
+
+# What was done
+done-draft-dropped = The draft is deleted.
+done-added = { $count ->
+    [one] “{ $name }” is added and activated on { $number } dossier (batch no. { $batch }).
+   *[other] “{ $name }” is added and activated on { $number } dossiers (batch no. { $batch }).
+  }
+done-key-revoked = The key “{ $name }” is revoked.
+done-lists = Saved: { $on } activated, { $off } deactivated.
+done-lists-nothing = There was nothing to change.
+
+# What is wrong with a field
+flaw-missing = to be filled in
+flaw-too-long = too long
+flaw-too-short = too short
+flaw-malformed = not in the expected form
+flaw-forbidden-character = contains a character that is not text
+flaw-unknown = unknown
+flaw-wrong-check-digit = the digits do not check
+flaw-siret-of-another-siren = this SIRET is not of this SIREN
+flaw-repeated = already given above
+flaw-reserved = this word is reserved
+flaw-wrong-field-count = not as many columns as the heading
+flaw-not-text = not readable text
+flaw-not-eligible = choose an application of the list
+flaw-already-added = the firm has already added this application
+flaw-not-for-this-kind = only for a partner application
+flaw-key-unknown = no key of the firm has this identifier
+flaw-key-used = this key already serves another application. Each application has its own
+flaw-key-expired = this key has expired. Choose another
+flaw-key-revoked = this key was revoked. Choose another
+flaw-key-holds-secret = the secret must not be typed here. Give the identifier alone, without “:” or what follows. Nothing was kept
+flaw-email-of-user = this address is already a user’s. Ask the provider for another
+flaw-no-dossier = tick at least one dossier, or choose “Apply to all”
+flaw-unknown-field = unknown field
+flaw-missing-kind = choose a type
+flaw-missing-application = choose an application
+flaw-missing-key = a partner application needs a key
+flaw-missing-email = a partner application needs the provider’s address
+flaw-missing-scopes = tick at least one permission
+flaw-unknown-scopes = a permission does not go with this type of key
+flaw-unknown-kind = choose a type
+flaw-malformed-email = write an address such as name@example.com
+flaw-malformed-days = write a number of days
+flaw-too-long-days = 730 days at most
+flaw-too-short-days = one day at least
+flaw-too-short-q = type at least 3 characters
+flaw-too-long-q = 200 characters at most
+
+# When something is not to be had
+error-home = Back to the start
+error-request = Reference of the request:
+error-sign-in-title = Sign in
+error-sign-in-text = This page needs you to be signed in.
+error-administrator-title = For administrators
+error-administrator-text = This page is for the firm’s administrators (profile 5.0 and above). Ask one of them, or have them raise your profile.
+error-rights-title = You do not have this right
+error-rights-text = These people can: an administrator (profile 5.0), a member of LOOP-GESTION-DES-DROITS, the dossier’s master, its engagement manager. Nothing was changed.
+error-forbidden-title = Not allowed
+error-forbidden-text = This page is not for you, or the request does not come from a page of LoopHub. Nothing was changed.
+error-not-found-title = Not found
+error-not-found-text = This page does not exist, or not any more. Check the address.
+error-method-title = Impossible request
+error-method-text = This address does not answer that kind of request.
+error-conflict-title = Something has changed
+error-conflict-text = What you ask is not possible any more as things stand. Reload the page to see what has changed.
+error-archived-title = This dossier is archived
+error-archived-text = Nothing can be activated on an archived dossier. Nothing was changed.
+error-draft-title = This draft does not exist any more
+error-draft-text = It was confirmed or deleted from another window.
+error-too-large-title = Too large
+error-too-large-text = This form is larger than what is accepted. Nothing was saved.
+error-media-type-title = Unexpected form
+error-media-type-text = This address accepts only LoopHub’s own forms. Nothing was saved.
+error-invalid-title = Incomplete request
+error-invalid-text = Something is missing or not in the expected form. Nothing was saved.
+error-limited-title = Too many requests
+error-limited-text = Wait a moment, then try again.
+error-busy-title = One moment
+error-busy-text = LoopHub is very busy. Try again in a few seconds; if you had just confirmed, check first whether it is done.
+error-internal-title = Something went wrong
+error-internal-text = It is our fault. It is noted, with the reference below. Try again; if it comes back, give this reference to your operator.

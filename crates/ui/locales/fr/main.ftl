@@ -1,0 +1,361 @@
+# The frame
+skip = Aller au contenu
+menu = Menu
+main-menu = Menu principal
+portfolio = Portefeuille
+find = Rechercher un dossier
+sign-out = Se déconnecter
+breadcrumb = Fil d’Ariane
+pages = Pages
+page-first = Première page
+page-previous = Précédente
+page-next = Suivante
+pager-range = { $from }–{ $to } sur { $total }
+more-than = plus de { $number }
+actions = Actions
+cancel = Annuler
+back = Retour
+next = Suivant
+validate = Valider
+change = Modifier
+add = Ajouter
+help = Aide
+title-error = Erreur :
+none = Aucune
+nobody = Aucun
+never = Jamais
+state = État
+active = Active
+suspended = Suspendue
+archived = Archivé
+kind = Type
+kind-cegid = Cegid
+kind-partner = Partenaire
+kind-firm = Cabinet
+kind-cegid-hint = Application propre à Cegid Loop
+kind-partner-hint = Application extérieure, avec clé d’API et e-mail prestataire
+kind-firm-hint = Application propre au cabinet
+errors-title = { $count ->
+    [one] Un champ est à corriger
+   *[other] { $number } champs sont à corriger
+  }
+error-line = { $name } : { $text }
+
+# Signing in
+sign-in = Se connecter
+sign-in-email = E-mail
+sign-in-password = Mot de passe
+sign-in-wrong = E-mail ou mot de passe incorrect.
+sign-in-limited = { $count ->
+    [one] Trop d’essais. Réessayez dans une seconde.
+   *[other] Trop d’essais. Réessayez dans { $number } secondes.
+  }
+
+# Mon espace
+space = Mon espace
+space-no-offer = Aucune application ne vous est proposée pour l’instant. Votre cabinet peut vous en ouvrir.
+space-dossiers = Vos dossiers
+
+# Portefeuille
+portfolio-search = Dossiers du portefeuille
+portfolio-caption = Dossiers du cabinet
+portfolio-empty = Le portefeuille est vide. L’exploitant peut y importer les dossiers du cabinet.
+search-label = Code ou nom, dès 3 caractères
+search-label-dossier = Code ou nom du dossier, dès 3 caractères
+search = Rechercher
+search-nothing = Aucun dossier ne commence par « { $name } », ni par son code ni par un mot de son nom.
+search-all = Voir tous les dossiers
+search-results = { $count ->
+    [one] { $number } résultat pour « { $name } »
+   *[other] { $number } résultats pour « { $name } »
+  }
+search-results-more = Plus de { $number } résultats pour « { $name } »
+code = Code
+code-dossier = Code dossier
+name = Nom
+agency = Agence
+master = Maître
+master-dossier = Maître du dossier
+engagement-manager = Engagement manager
+active-applications = Applications actives
+applications = Applications
+actions-for = Actions pour { $name } ({ $code })
+
+# Two lists
+lists-title = Applications de { $name }
+dossier-code = Dossier { $name }
+dossier-master = Maître : { $name }
+dossier-manager = Engagement manager : { $name }
+lists-available = Applications disponibles
+lists-active = Applications actives
+lists-active-hint = Proposées à l’ouverture des services collaboratifs
+lists-search = Rechercher une application
+lists-search-available = Rechercher dans les applications disponibles
+lists-search-active = Rechercher dans les applications actives
+lists-move = Déplacer
+lists-on = Activer
+lists-off = Désactiver
+lists-all-on = Tout activer
+lists-all-off = Tout désactiver
+lists-tag-on = à activer
+lists-tag-off = à désactiver
+lists-to-open = { $count ->
+    [one] { $number } à activer
+   *[other] { $number } à activer
+  }
+lists-to-close = { $count ->
+    [one] { $number } à désactiver
+   *[other] { $number } à désactiver
+  }
+lists-opening = À activer :
+lists-closing = À désactiver :
+lists-reset = Tout remettre
+lists-leave = Des changements ne sont pas enregistrés. Quitter la page ?
+lists-read-only = Vous pouvez voir ces applications, pas les changer. Peuvent le faire : un administrateur (profil 5.0), un membre du groupe LOOP-GESTION-DES-DROITS, le maître du dossier, l’engagement manager.
+lists-archived = Ce dossier est archivé : rien ne peut y être activé.
+lists-empty = Le cabinet n’a encore ajouté aucune application.
+
+# Applications
+applications-title = Applications du cabinet
+applications-caption = { $count ->
+    [one] L’application du cabinet
+   *[other] Les { $number } applications du cabinet, par nom
+  }
+applications-empty = Une application ajoutée ici peut être activée sur les dossiers du cabinet, puis proposée à leurs interlocuteurs. Le cabinet n’en a encore ajouté aucune.
+application = Application
+key = Clé d’API
+keys = Clés d’API
+provider-email = E-mail prestataire
+active-dossiers = Dossiers actifs
+no-key = Sans clé
+no-provider = Sans prestataire
+add-application = Ajouter une application
+draft-unnamed = une application
+draft-waiting = Un ajout est en cours : { $name }, enregistré le { $date } à { $time }.
+draft-resume = Reprendre l’ajout de { $name }
+draft-drop = Supprimer le brouillon
+draft-saved = Brouillon enregistré à { $time }
+
+# Wizard
+wizard-title = Ajouter une application
+step-of = étape { $number } sur 3
+step-definition = Définition de l’application
+step-selection = Sélection des dossiers client
+step-summary = Récapitulatif
+step-done = (étape faite)
+field-kind = Type
+field-application = Application
+field-label = Libellé
+field-key = Clé d’API
+field-email = E-mail prestataire
+field-q = Recherche
+field-d = Dossiers
+field-dossiers = Dossiers
+field-name = Nom de la clé
+field-scopes = Autorisations
+field-days = Durée en jours
+choose-application = Choisir une application
+show-description = Mettre à jour
+application-hint = Celles auxquelles le cabinet a droit et qu’il n’a pas encore ajoutées.
+description = Description
+publisher = Éditeur : { $name }.
+asks-for = Demande à { $name }.
+label-hint = Cette application peut être ajoutée plusieurs fois : son libellé la distingue.
+key-hint = L’identifiant seul, jamais le secret. Chaque application a sa propre clé.
+email-hint = Elle ne sert pas à se connecter à LoopHub.
+partner-only = Seulement pour une application partenaire.
+generate-key = Générer une clé
+help-key-title = Qu’est-ce qu’une clé d’API ?
+help-key = Un identifiant public et un secret. Le prestataire s’en sert pour appeler les API publiques, et n’atteint que les dossiers où son application est active.
+help-email-title = Qu’est-ce qu’un e-mail prestataire ?
+help-email = L’adresse où écrire au prestataire. Aucun collaborateur ni interlocuteur ne peut avoir la même.
+selection-caption = Dossiers sur lesquels { $name } peut être activée
+selection-count = { $count ->
+    [one] { $number } dossier sélectionné
+   *[other] { $number } dossiers sélectionnés
+  }
+selection-view = Voir la sélection
+selection-clear = Tout effacer
+selection-empty = Aucun dossier n’est sélectionné.
+view-ticked = Votre sélection
+view-everything = Voir tous les dossiers
+select-page = { $count ->
+    [one] Sélectionner le dossier de cette page
+   *[other] Sélectionner les { $number } de cette page
+  }
+select-results = { $count ->
+    [one] Sélectionner le résultat
+   *[other] Sélectionner les { $number } résultats
+  }
+select-results-all = Sélectionner tous les résultats
+tick-page = { $count ->
+    [one] Sélectionner la page ({ $ticked } dossier coché sur { $number })
+   *[other] Sélectionner la page ({ $ticked } dossiers cochés sur { $number })
+  }
+tick = Sélectionner { $name } ({ $code })
+apply-to-all = Appliquer à tous
+and-future = et aux futurs dossiers
+summary-changed = Quelque chose a changé depuis
+left-out = { $count ->
+    [one] Depuis votre sélection, un dossier a été archivé. L’application n’y sera pas activée.
+   *[other] Depuis votre sélection, { $number } dossiers ont été archivés. L’application n’y sera pas activée.
+  }
+left-out-archived = archivé le { $date } à { $time }
+key-named-until = « { $name } », expire le { $date }
+dossiers = Dossiers
+count-dossiers = { $count ->
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+all-dossiers = { $count ->
+    [one] Tous les dossiers ouverts ({ $number })
+   *[other] Tous les dossiers ouverts ({ $number })
+  }
+of-selected = { $count ->
+    [one] sur { $number } sélectionné
+   *[other] sur { $number } sélectionnés
+  }
+see-dossiers = Voir les dossiers
+and-more = { $count ->
+    [one] et { $number } autre
+   *[other] et { $number } autres
+  }
+future-dossiers = Futurs dossiers
+future-yes = Oui, dès leur création
+future-no = Non, seulement ceux-ci
+change-application = Modifier l’application
+change-key = Modifier la clé d’API
+change-email = Modifier l’e-mail prestataire
+change-dossiers = Modifier les dossiers
+change-future = Modifier le choix pour les futurs dossiers
+what-happens = Ce qui va se passer
+what-validate-does = Ce que fait « Valider »
+what-validate-text = { $count ->
+    [one] { $name } est ajoutée et activée sur { $number } dossier, d’un seul coup. Si quelque chose échoue, rien n’est changé.
+   *[other] { $name } est ajoutée et activée sur { $number } dossiers, d’un seul coup. Si quelque chose échoue, rien n’est changé.
+  }
+what-remains = Ce qui reste à faire
+what-remains-text = Remettre le secret de la clé au prestataire.
+
+# Keys
+keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
+keys-caption = { $count ->
+    [one] La clé du cabinet
+   *[other] Les { $number } clés du cabinet, la plus récente d’abord
+  }
+keys-back = Retour aux clés
+key-name = Nom
+key-identifier = Identifiant
+key-created = Créée
+key-used = Dernier usage
+key-expires = Expire
+key-unused = Aucune
+key-live = Active
+key-expired = Expirée
+key-revoked = Révoquée
+key-kind-standard = Standard
+key-kind-standard-hint = Pour une application : les dossiers où elle est active
+key-kind-cabinet = Cabinet
+key-kind-cabinet-hint = Pour les programmes du cabinet lui-même
+key-name-hint = Ce qui la fera reconnaître, par exemple « Trésoly production ».
+days-hint = De 1 à 730 jours.
+generate = Générer
+scopes-standard = Pour une clé standard
+scopes-cabinet = Pour une clé cabinet
+scope-dossiers-read = lire les dossiers
+scope-contacts-read = lire les interlocuteurs
+scope-contacts-write = ajouter des interlocuteurs
+scope-events-read = suivre les changements
+scope-webhooks-manage = gérer ses webhooks
+scope-firm-read = lire le cabinet
+scope-firm-write = modifier le cabinet
+key-made = La clé est prête
+secret-title = Le secret de la clé, affiché une seule fois
+secret-text = Copiez-le maintenant et remettez-le au prestataire par un moyen sûr : il ne sera plus jamais montré, et LoopHub n’en garde qu’une empreinte.
+revoke = Révoquer
+revoke-named = Révoquer { $name }
+revoke-title = Révoquer la clé { $name }
+revoke-text = La clé cesse de fonctionner aussitôt, et pour toujours. Le prestataire qui s’en sert ne pourra plus rien lire.
+revoke-application = n’atteindra plus aucun dossier
+
+# What was done
+done-draft-dropped = Le brouillon est supprimé.
+done-added = { $count ->
+    [one] « { $name } » est ajoutée et activée sur { $number } dossier (lot nº { $batch }).
+   *[other] « { $name } » est ajoutée et activée sur { $number } dossiers (lot nº { $batch }).
+  }
+done-key-revoked = La clé « { $name } » est révoquée.
+done-lists = Enregistré : { $on } activée(s), { $off } désactivée(s).
+done-lists-nothing = Rien n’était à changer.
+
+# What is wrong with a field
+flaw-missing = à remplir
+flaw-too-long = trop long
+flaw-too-short = trop court
+flaw-malformed = ce n’est pas la forme attendue
+flaw-forbidden-character = contient un caractère qui n’est pas du texte
+flaw-unknown = inconnu
+flaw-wrong-check-digit = les chiffres ne se vérifient pas
+flaw-siret-of-another-siren = ce SIRET n’est pas de ce SIREN
+flaw-repeated = déjà donné plus haut
+flaw-reserved = ce mot est réservé
+flaw-wrong-field-count = le nombre de colonnes n’est pas celui de l’en-tête
+flaw-not-text = ce n’est pas un texte lisible
+flaw-not-eligible = choisissez une application de la liste
+flaw-already-added = le cabinet a déjà ajouté cette application
+flaw-not-for-this-kind = ne se remplit que pour une application partenaire
+flaw-key-unknown = aucune clé du cabinet n’a cet identifiant
+flaw-key-used = cette clé sert déjà à une autre application. Chaque application a la sienne
+flaw-key-expired = cette clé a expiré. Choisissez-en une autre
+flaw-key-revoked = cette clé a été révoquée. Choisissez-en une autre
+flaw-key-holds-secret = le secret ne doit pas être saisi ici. Donnez l’identifiant seul, sans « : » ni ce qui suit. Rien n’a été conservé
+flaw-email-of-user = cette adresse est déjà celle d’un utilisateur. Demandez-en une autre au prestataire
+flaw-no-dossier = cochez au moins un dossier, ou choisissez « Appliquer à tous »
+flaw-unknown-field = champ inconnu
+flaw-missing-kind = choisissez un type
+flaw-missing-application = choisissez une application
+flaw-missing-key = une application partenaire a besoin d’une clé
+flaw-missing-email = une application partenaire a besoin de l’adresse du prestataire
+flaw-missing-scopes = cochez au moins une autorisation
+flaw-unknown-scopes = une autorisation ne va pas avec ce type de clé
+flaw-unknown-kind = choisissez un type
+flaw-malformed-email = écrivez une adresse comme nom@exemple.fr
+flaw-malformed-days = écrivez un nombre de jours
+flaw-too-long-days = 730 jours au plus
+flaw-too-short-days = un jour au moins
+flaw-too-short-q = tapez au moins 3 caractères
+flaw-too-long-q = 200 caractères au plus
+
+# When something is not to be had
+error-home = Retour à l’accueil
+error-request = Référence de la demande :
+error-sign-in-title = Connectez-vous
+error-sign-in-text = Cette page demande d’être connecté.
+error-administrator-title = Réservé aux administrateurs
+error-administrator-text = Cette page est réservée aux administrateurs du cabinet (profil 5.0 et au-dessus). Demandez à l’un d’eux, ou à lui de relever votre profil.
+error-rights-title = Vous n’avez pas ce droit
+error-rights-text = Peuvent le faire : un administrateur (profil 5.0), un membre du groupe LOOP-GESTION-DES-DROITS, le maître du dossier, l’engagement manager. Rien n’a été changé.
+error-forbidden-title = Non autorisé
+error-forbidden-text = Cette page n’est pas pour vous, ou la demande ne vient pas d’une page de LoopHub. Rien n’a été changé.
+error-not-found-title = Introuvable
+error-not-found-text = Cette page n’existe pas, ou plus. Vérifiez l’adresse.
+error-method-title = Demande impossible
+error-method-text = Cette adresse ne répond pas à ce genre de demande.
+error-conflict-title = Quelque chose a changé
+error-conflict-text = Ce que vous demandez n’est plus possible en l’état. Rechargez la page pour voir ce qui a changé.
+error-archived-title = Ce dossier est archivé
+error-archived-text = Rien ne peut être activé sur un dossier archivé. Rien n’a été changé.
+error-draft-title = Ce brouillon n’existe plus
+error-draft-text = Il a été validé ou supprimé depuis une autre fenêtre.
+error-too-large-title = Trop volumineux
+error-too-large-text = Ce formulaire dépasse la taille acceptée. Rien n’a été enregistré.
+error-media-type-title = Forme inattendue
+error-media-type-text = Cette adresse n’accepte que les formulaires de LoopHub. Rien n’a été enregistré.
+error-invalid-title = Demande incomplète
+error-invalid-text = Quelque chose manque ou n’a pas la forme attendue. Rien n’a été enregistré.
+error-limited-title = Trop de demandes
+error-limited-text = Patientez un instant, puis réessayez.
+error-busy-title = Un instant
+error-busy-text = LoopHub est très occupé. Réessayez dans quelques secondes ; si vous veniez de valider, vérifiez d’abord si c’est fait.
+error-internal-title = Une erreur est survenue
+error-internal-text = Elle vient de nous. Elle est notée, avec la référence ci-dessous. Réessayez ; si cela revient, donnez cette référence à votre exploitant.

@@ -1,0 +1,164 @@
+//! What a person sees when something is not to be had: what happened, what was kept, what to do.
+
+use std::{sync::Arc, time::Duration};
+
+use app::{Conflict, Error};
+use askama::Template;
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{
+        StatusCode,
+        header::{ALLOW, RETRY_AFTER},
+    },
+    middleware::Next,
+    response::{Html, IntoResponse, Redirect, Response},
+};
+use domain::policy::{Denied, FixableBy, Reason};
+
+use crate::{assets, language::Language, words::Words};
+
+/// Why a page is not shown. Put into words by [`dress`], which knows the language.
+#[derive(Clone, Debug)]
+pub(crate) enum Fault {
+    /// A use case did nothing.
+    App(Arc<Error>),
+    /// The request itself is wrong.
+    Status(StatusCode),
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::App(Arc::new(error))
+    }
+}
+
+impl Fault {
+    fn status(&self) -> StatusCode {
+        match self {
+            Self::Status(status) => *status,
+            Self::App(error) => match error.as_ref() {
+                Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+                Error::NotFound => StatusCode::NOT_FOUND,
+                Error::Denied(_) => StatusCode::FORBIDDEN,
+                Error::Conflict(_) => StatusCode::CONFLICT,
+                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+                Error::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
+                Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
+                Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+            },
+        }
+    }
+
+    /// The message: `error-…-title` and `error-…-text`.
+    fn key(&self) -> &'static str {
+        match self {
+            Self::App(error) => match error.as_ref() {
+                Error::Denied(Denied { reason: Reason::NotAdministrator, .. }) => "administrator",
+                Error::Denied(Denied { fixable_by: FixableBy::FirmAdministrator, .. }) => "rights",
+                Error::Conflict(Conflict::NoDraft) => "draft",
+                Error::Conflict(Conflict::DossierArchived) => "archived",
+                _ => by_status(self.status()),
+            },
+            Self::Status(status) => by_status(*status),
+        }
+    }
+
+    fn retry_after(&self) -> Option<Duration> {
+        match self {
+            Self::App(error) => match error.as_ref() {
+                Error::Limited { retry_after } => Some(*retry_after),
+                Error::Busy => Some(Duration::from_secs(2)),
+                _ => None,
+            },
+            Self::Status(_) => None,
+        }
+    }
+}
+
+fn by_status(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "sign-in",
+        StatusCode::FORBIDDEN => "forbidden",
+        StatusCode::NOT_FOUND => "not-found",
+        StatusCode::METHOD_NOT_ALLOWED => "method",
+        StatusCode::CONFLICT => "conflict",
+        StatusCode::PAYLOAD_TOO_LARGE => "too-large",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "media-type",
+        StatusCode::UNPROCESSABLE_ENTITY | StatusCode::BAD_REQUEST => "invalid",
+        StatusCode::TOO_MANY_REQUESTS => "limited",
+        StatusCode::SERVICE_UNAVAILABLE => "busy",
+        _ => "internal",
+    }
+}
+
+impl IntoResponse for Fault {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+#[derive(Template)]
+#[template(path = "error.html")]
+struct ErrorPage {
+    w: Words,
+    style: &'static str,
+    icon: &'static str,
+    title: String,
+    text: String,
+    request_id: String,
+}
+
+/// Turns a fault into a page, in the language of the request; logs, once, what is our fault.
+pub(crate) async fn dress(request: Request<Body>, next: Next) -> Response {
+    let words = Words::new(Language::of(request.headers()));
+    let request_id = request.headers().get("request-id").and_then(|id| id.to_str().ok());
+    let request_id = request_id.unwrap_or_default().to_owned();
+    let response = next.run(request).await;
+    let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
+    if let Fault::App(error) = &fault {
+        match error.as_ref() {
+            Error::Unauthenticated => return Redirect::to("/sign-in").into_response(),
+            Error::Internal(cause) => tracing::error!(request_id, cause, "a page failed"),
+            _ => {}
+        }
+    }
+    let mut page = render(&fault, words, request_id);
+    // What the router said of the address stays.
+    if let Some(allow) = response.headers().get(ALLOW) {
+        page.headers_mut().insert(ALLOW, allow.clone());
+    }
+    page
+}
+
+fn render(fault: &Fault, w: Words, request_id: String) -> Response {
+    let key = fault.key();
+    let page = ErrorPage {
+        w,
+        style: &assets::STYLE,
+        icon: &assets::ICON,
+        title: w.t(&format!("error-{key}-title")),
+        text: w.t(&format!("error-{key}-text")),
+        request_id,
+    };
+    let body = page.render().map(Html).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR);
+    let mut response = (fault.status(), body).into_response();
+    *response.status_mut() = fault.status();
+    if let Some(wait) = fault.retry_after() {
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        response.headers_mut().insert(RETRY_AFTER, seconds.into());
+    }
+    response
+}
+
+/// Every address that is not one.
+pub(crate) async fn no_such_page() -> Fault {
+    Fault::Status(StatusCode::NOT_FOUND)
+}
+
+/// A method that an address does not know.
+pub(crate) async fn no_such_method() -> Fault {
+    Fault::Status(StatusCode::METHOD_NOT_ALLOWED)
+}

@@ -1,0 +1,70 @@
+//! A line at the top of the next page, after something was done.
+
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
+
+use crate::words::Words;
+
+const COOKIE: &str = "__Host-flash";
+
+/// What to say: a message and its arguments, never a sentence and never HTML.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) struct Flash {
+    key: String,
+    count: Option<u64>,
+    arguments: Vec<(String, String)>,
+}
+
+impl Flash {
+    /// A message without a count.
+    pub(crate) fn new(key: &str, arguments: &[(&str, &str)]) -> Self {
+        let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
+        Self { key: key.to_owned(), count: None, arguments: arguments.iter().map(owned).collect() }
+    }
+
+    /// A message that chooses its plural.
+    pub(crate) fn counted(key: &str, count: u64, arguments: &[(&str, &str)]) -> Self {
+        Self { count: Some(count), ..Self::new(key, arguments) }
+    }
+
+    /// The cookie that carries it to the next page.
+    pub(crate) fn cookie(&self) -> Cookie<'static> {
+        let value = URL_SAFE_NO_PAD.encode(serde_json::to_vec(self).unwrap_or_default());
+        Cookie::build((COOKIE, value))
+            .path("/")
+            .secure(true)
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .build()
+    }
+
+    /// Takes it out of a request's cookies: the jar that comes back forgets it.
+    pub(crate) fn take(jar: CookieJar) -> (Option<Self>, CookieJar) {
+        let Some(cookie) = jar.get(COOKIE) else { return (None, jar) };
+        let flash = URL_SAFE_NO_PAD.decode(cookie.value()).ok();
+        let flash = flash.and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        let gone = Cookie::build((COOKIE, "")).path("/").secure(true).http_only(true);
+        (flash, jar.remove(gone))
+    }
+
+    /// Says it. Only messages made for this are said, whatever the cookie names.
+    pub(crate) fn say(&self, words: Words) -> Option<String> {
+        let known = ["number", "name", "batch", "on", "off"];
+        let arguments: Vec<(&'static str, &str)> = self
+            .arguments
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((known.into_iter().find(|known| known == name)?, value.as_str()))
+            })
+            .collect();
+        let key = Some(self.key.as_str()).filter(|key| key.starts_with("done-"))?;
+        Some(match self.count {
+            Some(count) => words.counted_with(key, count, &arguments),
+            None => words.with(key, &arguments),
+        })
+    }
+}

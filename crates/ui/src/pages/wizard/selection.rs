@@ -1,0 +1,195 @@
+//! Step 2, "Sélection des dossiers client" (C5–C8).
+//!
+//! One form: every button first saves the ticks of the page that it stands on, so that no way of
+//! leaving a page loses them, with or without a script.
+
+use app::{App, Choice, Draft, DraftPage, DraftQuery, DraftRow, Error};
+use askama::Template;
+use axum::{
+    extract::State,
+    http::{HeaderMap, StatusCode},
+    response::IntoResponse,
+};
+use domain::page::Total;
+
+use super::{DEFINITION, SELECTION, SUMMARY, or_first_step, saved_at};
+use crate::{
+    address,
+    fields::Fields,
+    form::Form,
+    page::{Answer, Errors, Frame, Menu, Pager, go, show_as},
+    pages::cursor,
+    session::Signed,
+};
+
+#[derive(Template)]
+#[template(path = "pages/wizard/selection.html")]
+struct SelectionPage {
+    frame: Frame,
+    saved: String,
+    draft: Draft,
+    q: String,
+    only_ticked: bool,
+    errors: Errors,
+    rows: Vec<DraftRow>,
+    total: Total,
+    pager: Pager,
+}
+
+impl SelectionPage {
+    fn name(&self) -> &str {
+        self.draft.name.as_deref().unwrap_or_default()
+    }
+
+    fn ticked_here(&self) -> u64 {
+        self.rows.iter().filter(|row| row.ticked).count() as u64
+    }
+
+    fn here(&self) -> u64 {
+        self.rows.len() as u64
+    }
+
+    fn all_here(&self) -> bool {
+        !self.rows.is_empty() && self.ticked_here() == self.here()
+    }
+
+    fn some_here(&self) -> bool {
+        self.ticked_here() > 0 && !self.all_here()
+    }
+
+    /// Whether a search is shown, and not everything.
+    fn is_search(&self) -> bool {
+        !self.q.trim().is_empty() && self.errors.is_empty()
+    }
+
+    fn results(&self) -> String {
+        let w = self.frame.w;
+        match self.total {
+            Total::Exact(count) => {
+                w.counted_with("search-results", count, &[("name", self.q.trim())])
+            }
+            Total::MoreThan(count) => {
+                w.counted_with("search-results-more", count, &[("name", self.q.trim())])
+            }
+        }
+    }
+
+    /// "Sélectionner les 1 284 résultats", when there is more than the page shows.
+    fn select_found(&self) -> Option<String> {
+        let w = self.frame.w;
+        match self.total {
+            _ if !self.is_search() => None,
+            Total::Exact(count) if count <= self.here() => None,
+            Total::Exact(count) => Some(w.counted("select-results", count)),
+            Total::MoreThan(_) => Some(w.t("select-results-all")),
+        }
+    }
+
+    fn takes_future(&self) -> bool {
+        matches!(self.draft.choice, Choice::All { future: true })
+    }
+}
+
+/// `GET /loophub/applications/new/dossiers?q=&view=&at=`
+pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> Answer {
+    let asked = DraftQuery {
+        search: query.one("q").to_owned(),
+        ticked_only: query.one("view") == "ticked",
+        cursor: cursor(&query)?,
+    };
+    match app.draft_dossiers(&me.actor, asked.clone()).await {
+        Ok(page) => render(&me, asked, (page, Errors::default())),
+        Err(Error::Invalid(invalid)) => {
+            let errors = Errors::say(me.words, &invalid);
+            with_errors(&app, &me, (asked, errors)).await
+        }
+        Err(error) => or_first_step(error),
+    }
+}
+
+/// The page as it was asked for, or the whole list when that can't be had, with what is wrong.
+async fn with_errors(app: &App, me: &Signed, (asked, errors): (DraftQuery, Errors)) -> Answer {
+    match app.draft_dossiers(&me.actor, asked.clone()).await {
+        Ok(page) => render(me, asked, (page, errors)),
+        Err(Error::Invalid(_)) => {
+            let page = app.draft_dossiers(&me.actor, DraftQuery::default()).await?;
+            render(me, asked, (page, errors))
+        }
+        Err(error) => or_first_step(error),
+    }
+}
+
+/// `POST /loophub/applications/new/dossiers`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    me: Signed,
+    headers: HeaderMap,
+    Form(fields): Form,
+) -> Answer {
+    let (shown, ticked) = (fields.all("shown"), fields.all("d"));
+    let all = fields.one("do") == "page";
+    let ticked = if all { shown.clone() } else { ticked };
+    let draft = match app.tick(&me.actor, shown, ticked).await {
+        Ok(draft) => draft,
+        Err(error) => return or_first_step(error),
+    };
+    // The script saves ticks as they are made, and shows the count that comes back.
+    if headers.contains_key("x-partial") {
+        return Ok(me.words.counted("selection-count", draft.ticked).into_response());
+    }
+    match act(&app, &me, &fields).await {
+        Ok(path) => go(&path),
+        Err(Error::Invalid(invalid)) => {
+            let asked = DraftQuery {
+                search: fields.one("q").to_owned(),
+                ticked_only: fields.one("view") == "ticked",
+                cursor: None,
+            };
+            let errors = Errors::say(me.words, &invalid);
+            with_errors(&app, &me, (asked, errors)).await
+        }
+        Err(error) => or_first_step(error),
+    }
+}
+
+/// Does what the button says; answers where to go.
+async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
+    let (q, view) = (fields.one("q"), fields.one("view"));
+    let stay = || here(q, view, fields.one("at"));
+    let actor = &me.actor;
+    match fields.one("do") {
+        "found" => app.tick_found(actor, fields.one("searched")).await.map(|_| stay()),
+        "clear" => app.clear_ticks(actor).await.map(|_| here(q, "", "")),
+        "all" => {
+            let future = fields.has("future");
+            app.choose_dossiers(actor, Choice::All { future }).await.map(|_| SUMMARY.to_owned())
+        }
+        "next" => app.choose_dossiers(actor, Choice::Ticked).await.map(|_| SUMMARY.to_owned()),
+        "back" => Ok(DEFINITION.to_owned()),
+        "search" => Ok(here(q, "", "")),
+        "ticked" => Ok(here("", "ticked", "")),
+        "everything" => Ok(here("", "", "")),
+        go if go.starts_with("go:") => Ok(here(q, view, &go[3..])),
+        _ => Ok(stay()),
+    }
+}
+
+fn here(q: &str, view: &str, at: &str) -> String {
+    address::with_query(SELECTION, &[("q", q), ("view", view), ("at", at)])
+}
+
+fn render(me: &Signed, asked: DraftQuery, (page, errors): (DraftPage, Errors)) -> Answer {
+    let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let shown = SelectionPage {
+        frame: me.frame(Menu::Loophub),
+        saved: saved_at(me.words, &page.draft),
+        draft: page.draft,
+        q: asked.search,
+        only_ticked: asked.ticked_only,
+        errors,
+        total: page.page.total,
+        pager: Pager::new(me.words, &page.page),
+        rows: page.page.items,
+    };
+    show_as(status, &shown)
+}

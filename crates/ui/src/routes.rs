@@ -1,0 +1,83 @@
+//! Every address of the screens.
+
+use app::App;
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    middleware,
+    routing::{MethodRouter, get, post},
+};
+use tower_http::compression::CompressionLayer;
+
+use crate::{
+    assets, error_page, form, guard,
+    pages::{dossiers, home, keys, language, loophub, sign_in, space, wizard},
+};
+
+/// Every route, its methods beside it: the tests walk this list, and nothing else is served.
+pub const ROUTES: &[(&str, &[&str])] = &[
+    ("/", &["GET"]),
+    ("/sign-in", &["GET", "POST"]),
+    ("/sign-out", &["POST"]),
+    ("/language", &["POST"]),
+    ("/dossiers", &["GET"]),
+    ("/dossiers/{code}/applications", &["GET", "POST"]),
+    ("/space", &["GET"]),
+    ("/loophub", &["GET"]),
+    ("/loophub/applications", &["GET"]),
+    ("/loophub/applications/new", &["GET", "POST"]),
+    ("/loophub/applications/new/dossiers", &["GET", "POST"]),
+    ("/loophub/applications/new/summary", &["GET", "POST"]),
+    ("/loophub/applications/new/drop", &["POST"]),
+    ("/loophub/keys", &["GET"]),
+    ("/loophub/keys/new", &["GET", "POST"]),
+    ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
+    ("/assets/{name}", &["GET"]),
+];
+
+/// The handlers of a route of [`ROUTES`].
+fn handlers(path: &str) -> MethodRouter<App> {
+    match path {
+        "/" => get(home::show),
+        "/sign-in" => get(sign_in::show).post(sign_in::submit),
+        "/sign-out" => post(sign_in::sign_out),
+        "/language" => post(language::choose),
+        "/dossiers" => get(dossiers::list),
+        "/dossiers/{code}/applications" => {
+            get(dossiers::applications::show).post(dossiers::applications::submit)
+        }
+        "/space" => get(space::show),
+        "/loophub" => get(loophub::home),
+        "/loophub/applications" => get(loophub::list),
+        "/loophub/applications/new" => {
+            get(wizard::definition::show).post(wizard::definition::submit)
+        }
+        "/loophub/applications/new/dossiers" => {
+            get(wizard::selection::show).post(wizard::selection::submit)
+        }
+        "/loophub/applications/new/summary" => {
+            get(wizard::summary::show).post(wizard::summary::submit)
+        }
+        "/loophub/applications/new/drop" => post(wizard::discard),
+        "/loophub/keys" => get(keys::list),
+        "/loophub/keys/new" => get(keys::new::show).post(keys::new::submit),
+        "/loophub/keys/{key}/revoke" => get(keys::revoke::show).post(keys::revoke::submit),
+        "/assets/{name}" => get(assets::serve),
+        _ => MethodRouter::new(),
+    }
+}
+
+/// The screens, ready to be served.
+pub fn router(app: App) -> Router {
+    let routes =
+        ROUTES.iter().fold(Router::new(), |router, (path, _)| router.route(path, handlers(path)));
+    routes
+        .fallback(error_page::no_such_page)
+        .method_not_allowed_fallback(error_page::no_such_method)
+        .layer(middleware::from_fn(guard::same_site))
+        .layer(middleware::from_fn(error_page::dress))
+        .layer(middleware::from_fn(guard::headers))
+        .layer(DefaultBodyLimit::max(form::LARGEST))
+        .layer(CompressionLayer::new())
+        .with_state(app)
+}

@@ -1,0 +1,116 @@
+//! Who is signed in: from the cookie to the actor, at every request (SE3).
+
+use std::net::SocketAddr;
+
+use app::{App, Session};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::request::Parts,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::{
+    CookieJar,
+    cookie::{Cookie, SameSite},
+};
+use domain::{
+    actor::{Actor, Origin, Who},
+    secret::Secret,
+};
+
+use crate::{
+    address,
+    error_page::Fault,
+    language::Language,
+    page::{Frame, Menu},
+    words::Words,
+};
+
+const COOKIE: &str = "__Host-session";
+
+/// A signed-in person, and the words to speak with them.
+pub(crate) struct Signed {
+    /// Who acts.
+    pub actor: Actor,
+    /// The language of the page.
+    pub words: Words,
+    session: Session,
+    here: String,
+}
+
+impl Signed {
+    /// What stands around every page of theirs.
+    pub(crate) fn frame(&self, menu: Menu) -> Frame {
+        let staff = self.actor.staff();
+        Frame {
+            menu,
+            firm: self.session.firm.name.clone(),
+            person: self.session.person.name.clone(),
+            is_administrator: staff.is_some_and(|staff| staff.profile.is_administrator()),
+            here: self.here.clone(),
+            ..Frame::nobody(self.words)
+        }
+    }
+
+    /// Whether it is a contact, who has a space and nothing else.
+    pub(crate) const fn is_contact(&self) -> bool {
+        matches!(self.actor.who, Who::Contact(_))
+    }
+}
+
+impl FromRequestParts<App> for Signed {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let here = parts.uri.path_and_query().map_or("/", |here| here.as_str()).to_owned();
+        let token = token(&CookieJar::from_headers(&parts.headers));
+        let session = match token {
+            Some(token) => app.session(&token, origin(parts)).await,
+            None => Ok(None),
+        };
+        match session.map_err(|error| Fault::from(error).into_response())? {
+            Some(session) => Ok(Self {
+                actor: session.actor.clone(),
+                words: Words::new(Language::of(&parts.headers)),
+                session,
+                here,
+            }),
+            None => Err(to_sign_in(&parts.method, &here)),
+        }
+    }
+}
+
+/// To the sign-in page, which leads back here; a form that was sent can't be led back to.
+fn to_sign_in(method: &axum::http::Method, here: &str) -> Response {
+    let next = if method == axum::http::Method::GET && here != "/" { here } else { "" };
+    Redirect::to(&address::with_query("/sign-in", &[("next", next)])).into_response()
+}
+
+/// Where a request comes from. The binary has made sure of the request id.
+pub(crate) fn origin(parts: &Parts) -> Origin {
+    let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+    let request_id = parts.headers.get("request-id").and_then(|id| id.to_str().ok());
+    Origin {
+        address: address.map(|ConnectInfo(address)| address.ip().to_string()),
+        request_id: request_id.unwrap_or_default().to_owned(),
+    }
+}
+
+/// The token in a request's cookies.
+pub(crate) fn token(jar: &CookieJar) -> Option<String> {
+    jar.get(COOKIE).map(|cookie| cookie.value().to_owned())
+}
+
+/// The cookie of a fresh session (SE2). It has no end of its own: the server knows when it is over.
+pub(crate) fn cookie(token: &Secret) -> Cookie<'static> {
+    Cookie::build((COOKIE, token.reveal().to_owned()))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build()
+}
+
+/// The cookie that makes the browser forget it.
+pub(crate) fn gone() -> Cookie<'static> {
+    Cookie::build((COOKIE, "")).path("/").secure(true).http_only(true).build()
+}
