@@ -1,0 +1,115 @@
+//! The command line.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use domain::text::Code;
+
+/// The hub through which an accounting firm offers applications to its clients.
+#[derive(Debug, Parser)]
+#[command(name = "loophub", version)]
+pub struct Cli {
+    /// Write logs as JSON, one event a line.
+    #[arg(long, global = true, env = "LOOPHUB_LOG_JSON")]
+    pub log_json: bool,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start with a demonstration firm and say how to sign in. Running it again keeps the data.
+    Demo(Demo),
+    /// Start the hub. There is no account but those that were made: a fresh database has none.
+    Serve(Serve),
+    /// Bring the database's tables up to date and stop.
+    Migrate(Data),
+    /// Bring data in from files, also while the hub runs.
+    #[command(subcommand)]
+    Import(ImportCommand),
+    /// Keep the catalogue of applications.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Data {
+    /// The folder of the embedded SQLite database.
+    #[arg(long, env = "LOOPHUB_DATA", default_value = "loophub-data", value_name = "FOLDER")]
+    pub data: PathBuf,
+    /// A PostgreSQL database instead: postgres://user@host/name
+    #[arg(long, env = "LOOPHUB_DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    pub database_url: Option<String>,
+}
+
+/// Options of `loophub serve`.
+#[derive(Clone, Debug, Args)]
+pub struct Serve {
+    /// The address to listen on.
+    #[arg(long, env = "LOOPHUB_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// Options of `loophub demo`.
+#[derive(Clone, Debug, Args)]
+pub struct Demo {
+    /// Where to listen, and where the data is.
+    #[command(flatten)]
+    pub serve: Serve,
+    /// How many dossiers the demonstration firm has.
+    #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(100..=1_000_000))]
+    pub dossiers: u32,
+    /// Print one line of JSON for scripts instead of sentences.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What to bring in.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Dossiers from a CSV file: every line is checked, all or nothing; again changes nothing twice.
+    Dossiers(ImportDossiers),
+}
+
+/// Options of `loophub import dossiers`.
+#[derive(Clone, Debug, Args)]
+pub struct ImportDossiers {
+    /// The file: UTF-8 or Windows-1252, separated by semicolons, commas or tabs.
+    pub file: PathBuf,
+    /// The code of the firm.
+    #[arg(long, value_parser = code)]
+    pub firm: Code,
+    /// Print what was done as JSON.
+    #[arg(long)]
+    pub json: bool,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// What to do with the catalogue.
+#[derive(Debug, Subcommand)]
+pub enum CatalogCommand {
+    /// Make the catalogue what a TOML file says, all or nothing.
+    Apply(ApplyCatalog),
+}
+
+/// Options of `loophub catalog apply`.
+#[derive(Clone, Debug, Args)]
+pub struct ApplyCatalog {
+    /// The file.
+    pub file: PathBuf,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+fn code(text: &str) -> Result<Code, String> {
+    Code::parse(text).map_err(|flaw| format!("not a firm's code ({})", flaw.code()))
+}

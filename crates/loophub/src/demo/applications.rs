@@ -1,0 +1,112 @@
+//! Applications and keys of the demonstration, set up through the wizard's use cases.
+
+use app::{App, Choice, Credentials, Definition, NewKey};
+use domain::{
+    actor::{Actor, Origin},
+    api_key::{ApiKey, KeySecret},
+    secret::Secret,
+};
+
+use super::{FIRM, NEIGHBOUR, dossiers, notes::Key, people};
+use crate::failure::Failure;
+
+/// The most codes that the notes name.
+const NAMED: usize = 20;
+
+/// Sets up what the demonstration shows; answers the keys that partners can use at once.
+///
+/// # Errors
+/// What the use cases say.
+pub async fn set_up(app: &App) -> Result<Vec<Key>, Failure> {
+    let claire = sign_in(app, people::STAFF[0].email).await?;
+    let neighbour = sign_in(app, people::NEIGHBOURS[0].email).await?;
+    add(app, &claire, &own("cegid", "coffre-fort-numerique"), Choice::All { future: true }).await?;
+    add(app, &claire, &own("firm", "questionnaire-annuel"), Choice::Ticked).await?;
+    let bank = partner("banque-connect", "api@banque-connect.example");
+    let signature = partner("signature-pro", "api@signature-pro.example");
+    Ok(vec![
+        add_partner(app, (&claire, FIRM), bank, Choice::Ticked).await?,
+        add_partner(app, (&claire, FIRM), signature, Choice::All { future: false }).await?,
+        add_partner(
+            app,
+            (&neighbour, NEIGHBOUR),
+            partner("banque-connect", "api@banque-connect.example"),
+            Choice::Ticked,
+        )
+        .await?,
+    ])
+}
+
+async fn sign_in(app: &App, email: &str) -> Result<Actor, Failure> {
+    let password = Secret::new(people::PASSWORD.to_owned());
+    let credentials = Credentials { email: email.to_owned(), password };
+    Ok(app.sign_in(credentials, Origin::default()).await?.session.actor)
+}
+
+fn own(kind: &str, application: &str) -> Definition {
+    let (kind, application) = (kind.to_owned(), application.to_owned());
+    Definition { kind, application, ..Definition::default() }
+}
+
+fn partner(application: &str, email: &str) -> Definition {
+    Definition { email: email.to_owned(), ..own("partner", application) }
+}
+
+/// The dossiers that are ticked: every second of the first hundred, but for the archived ones.
+fn ticked() -> Vec<String> {
+    numbers().filter(|number| number % 2 == 1).map(dossiers::code).collect()
+}
+
+fn numbers() -> impl Iterator<Item = u32> {
+    (1..=100).filter(|number| !dossiers::is_archived(*number))
+}
+
+async fn add(
+    app: &App,
+    actor: &Actor,
+    definition: &Definition,
+    choice: Choice,
+) -> Result<String, Failure> {
+    let draft = app.define_application(actor, definition.clone()).await?;
+    if choice == Choice::Ticked {
+        app.tick(actor, ticked(), ticked()).await?;
+    }
+    app.choose_dossiers(actor, choice).await?;
+    Ok(app.add_application(actor, draft.token).await?.name)
+}
+
+async fn add_partner(
+    app: &App,
+    (actor, firm): (&Actor, &str),
+    definition: Definition,
+    choice: Choice,
+) -> Result<Key, Failure> {
+    let (key, secret) = generate(app, actor, &definition.application).await?;
+    let definition = Definition { key: key.identifier.to_string(), ..definition };
+    let application = add(app, actor, &definition, choice).await?;
+    let archived = (1..=700).filter(|number| dossiers::is_archived(*number)).map(dossiers::code);
+    let (dossiers, refused): (Vec<String>, Vec<String>) = match choice {
+        Choice::Ticked => {
+            (ticked(), numbers().filter(|number| number % 2 == 0).map(dossiers::code).collect())
+        }
+        Choice::All { .. } => (numbers().map(dossiers::code).collect(), archived.collect()),
+    };
+    Ok(Key {
+        identifier: key.identifier.to_string(),
+        secret: secret.reveal().to_owned(),
+        firm: firm.to_owned(),
+        application,
+        dossiers: dossiers.into_iter().take(NAMED).collect(),
+        refused: refused.into_iter().take(NAMED).collect(),
+    })
+}
+
+async fn generate(app: &App, actor: &Actor, name: &str) -> Result<(ApiKey, KeySecret), Failure> {
+    let key = NewKey {
+        name: format!("{name} production"),
+        kind: "standard".to_owned(),
+        scopes: vec!["dossiers:read".to_owned(), "contacts:read".to_owned()],
+        days: "365".to_owned(),
+    };
+    Ok(app.generate_key(actor, key).await?)
+}

@@ -1,0 +1,55 @@
+//! The use cases on the database that the command line names.
+
+use std::{process::ExitCode, sync::Arc};
+
+use app::{App, Parts, Settings};
+use store::{DatabaseUrl, Options, Store};
+
+use crate::{
+    cli::Data,
+    failure::Failure,
+    system::{SystemChance, SystemClock},
+};
+
+/// Connections for reading (SQLite), or in all (PostgreSQL).
+const CONNECTIONS: usize = 4;
+
+/// Units of work that may wait; past it the hub says that it is busy.
+const QUEUE: usize = 256;
+
+/// Opens the database and brings its tables up to date.
+///
+/// # Errors
+/// When it can't be reached, or was migrated by a newer program.
+pub async fn open(data: &Data) -> Result<App, Failure> {
+    let store = store(data)?;
+    let applied = store.migrate().await?;
+    if !applied.is_empty() {
+        tracing::info!(migrations = applied.len(), "the database is up to date");
+    }
+    let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
+    Ok(App::new(Parts { store, clock, chance, settings: Settings::default() })?)
+}
+
+/// `loophub migrate`
+///
+/// # Errors
+/// As [`open`].
+pub async fn migrate(data: &Data) -> Result<ExitCode, Failure> {
+    for name in store(data)?.migrate().await? {
+        println!("{name}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn store(data: &Data) -> Result<Store, Failure> {
+    let url = match &data.database_url {
+        Some(url) => url.parse()?,
+        None => {
+            let made = std::fs::create_dir_all(&data.data);
+            made.map_err(|error| Failure::new(format!("{}: {error}", data.data.display())))?;
+            DatabaseUrl::Sqlite(data.data.join("loophub.sqlite"))
+        }
+    };
+    Ok(Store::open(&url, Options { readers: CONNECTIONS, queue: QUEUE })?)
+}

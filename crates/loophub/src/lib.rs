@@ -1,0 +1,13 @@
+//! The binary's parts: what is wired to what, the command line, and the demonstration.
+
+pub mod catalog;
+pub mod cli;
+pub mod demo;
+pub mod failure;
+pub mod hub;
+pub mod import;
+pub mod messages;
+pub mod serve;
+pub mod system;
+pub mod telemetry;
+pub mod wiring;

@@ -1,0 +1,67 @@
+//! `loophub serve`: listens until it is told to stop, and finishes what is under way.
+
+use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
+
+use app::App;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+use worker::Worker;
+
+use crate::{cli::Serve, failure::Failure, hub, system::SystemChance, wiring};
+
+/// How long what is under way may take after the signal to stop.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// `loophub serve`
+///
+/// # Errors
+/// When the database or the address can't be had.
+pub async fn run(options: Serve) -> Result<ExitCode, Failure> {
+    let app = hub::open(&options.data).await?;
+    let listener = listen(options.listen).await?;
+    let address = listener.local_addr().map_err(Failure::new)?;
+    tracing::info!(%address, "listening");
+    until_stopped(app, listener).await
+}
+
+/// Takes the address.
+///
+/// # Errors
+/// When it is taken already, or not this machine's.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let listener = TcpListener::bind(address).await;
+    listener.map_err(|error| Failure::new(format!("{address}: {error}")))
+}
+
+/// Serves, with the worker beside it, until SIGTERM or SIGINT.
+///
+/// # Errors
+/// When signals can't be heard.
+pub async fn until_stopped(app: App, listener: TcpListener) -> Result<ExitCode, Failure> {
+    let (stop, stopped) = watch::channel(false);
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::new)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::new)?;
+    let worker = tokio::spawn(Worker::new(app.clone()).run(is_stopped(stopped.clone())));
+    let router = wiring::router(app, Arc::new(SystemChance));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));
+    let server = tokio::spawn(server.into_future());
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: what is under way is finished first");
+    let _ = stop.send(true);
+    if tokio::time::timeout(GRACE, server).await.is_err() {
+        tracing::warn!("some requests were still under way and are cut off");
+    }
+    drop(worker.await);
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn is_stopped(mut stopped: watch::Receiver<bool>) {
+    drop(stopped.wait_for(|stopped| *stopped).await);
+}
