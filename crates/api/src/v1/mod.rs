@@ -1,0 +1,4 @@
+//! The routes under `/v1`, the door that we recommend.
+
+pub(crate) mod dossiers;
+pub(crate) mod me;
