@@ -1,0 +1,163 @@
+//! A fresh database for each test: a copy of a migrated SQLite file, or a schema of its own on the
+//! PostgreSQL that `./test` has started. `LOOPHUB_TEST_DATABASE` chooses.
+#![allow(clippy::disallowed_methods, reason = "tests are told by the environment where to run")]
+
+use std::sync::{
+    OnceLock,
+    atomic::{AtomicU32, Ordering},
+};
+
+use store::{DatabaseUrl, Options, Store};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+
+/// Where a test keeps its data. Dropped with the test.
+pub struct Database {
+    /// How to reach it.
+    pub url: DatabaseUrl,
+    schema: Option<String>,
+    _folder: Option<TempDir>,
+}
+
+/// The PostgreSQL of this run, when tests run on it.
+#[must_use]
+pub fn postgres() -> Option<String> {
+    match std::env::var("LOOPHUB_TEST_DATABASE").as_deref() {
+        Ok("postgres") => Some(
+            std::env::var("LOOPHUB_TEST_POSTGRES")
+                .expect("LOOPHUB_TEST_POSTGRES: ./test starts a server and says where"),
+        ),
+        Ok("sqlite") | Err(_) => None,
+        Ok(other) => panic!("LOOPHUB_TEST_DATABASE is {other:?}: sqlite or postgres"),
+    }
+}
+
+impl Database {
+    /// An empty, migrated database.
+    pub async fn fresh() -> Self {
+        match postgres() {
+            Some(server) => Self::fresh_schema(server).await,
+            None => Self::fresh_file().await,
+        }
+    }
+
+    async fn fresh_file() -> Self {
+        static TEMPLATE: OnceCell<TempDir> = OnceCell::const_new();
+        let template = TEMPLATE.get_or_init(|| async {
+            let folder = TempDir::new().unwrap();
+            let store = open(&DatabaseUrl::Sqlite(folder.path().join("template.sqlite")));
+            store.migrate().await.unwrap();
+            store.close().await;
+            folder
+        });
+        let (from, folder) = (template.await.path().join("template.sqlite"), TempDir::new().unwrap());
+        let to = folder.path().join("test.sqlite");
+        std::fs::copy(from, &to).unwrap();
+        Self { url: DatabaseUrl::Sqlite(to), schema: None, _folder: Some(folder) }
+    }
+
+    async fn fresh_schema(server: String) -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let schema = format!("test_{}_{number}", std::process::id());
+        run(&server, format!("CREATE SCHEMA {schema}")).await;
+        let url = DatabaseUrl::Postgres(with_schema(&server, &schema));
+        open(&url).migrate().await.unwrap();
+        Self { url, schema: Some(schema), _folder: None }
+    }
+
+    /// Opens it.
+    #[must_use]
+    pub fn open(&self) -> Store {
+        open(&self.url)
+    }
+
+    /// Every row of every table as text, to see that nothing changed.
+    pub async fn dump(&self) -> String {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => dump_sqlite(path),
+            DatabaseUrl::Postgres(url) => {
+                let url = url.clone();
+                tokio::task::spawn_blocking(move || dump_postgres(&url)).await.unwrap()
+            }
+        }
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        // Schemas go with the server, which is thrown away; a name is never used twice.
+        drop(self.schema.take());
+    }
+}
+
+fn open(url: &DatabaseUrl) -> Store {
+    Store::open(url, Options { readers: 2, queue: 256 }).unwrap()
+}
+
+/// The address of a schema on a server.
+#[must_use]
+pub fn with_schema(server: &str, schema: &str) -> String {
+    format!("{server}?options=-c%20search_path%3D{schema}")
+}
+
+async fn run(server: &str, sql: String) {
+    let server = server.to_owned();
+    tokio::task::spawn_blocking(move || {
+        let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();
+        client.batch_execute(&sql).unwrap();
+    })
+    .await
+    .unwrap();
+}
+
+/// Tables whose rows may change by looking: when a session was seen.
+const RESTLESS: [&str; 1] = ["sessions"];
+
+fn dump_sqlite(path: &std::path::Path) -> String {
+    let db = rusqlite::Connection::open(path).unwrap();
+    let mut text = String::new();
+    for table in sqlite_tables(&db).iter().filter(|table| !RESTLESS.contains(&table.as_str())) {
+        let mut statement = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
+        let width = statement.column_count();
+        let rows = statement.query_map([], |row| {
+            let cells = (0..width).map(|at| format!("{:?}", row.get_ref(at).unwrap()));
+            Ok(cells.collect::<Vec<_>>().join("|"))
+        });
+        let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
+        rows.sort();
+        text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
+    }
+    text
+}
+
+/// The tables of an SQLite database, by name.
+pub fn sqlite_tables(db: &rusqlite::Connection) -> Vec<String> {
+    let sql = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name";
+    let mut statement = db.prepare(sql).unwrap();
+    statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+}
+
+fn dump_postgres(url: &str) -> String {
+    let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
+    let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1";
+    let tables: Vec<String> = client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let mut text = String::new();
+    for table in tables.iter().filter(|table| !RESTLESS.contains(&table.as_str())) {
+        let sql = format!("SELECT t::text FROM {table} t ORDER BY 1");
+        let rows = client.query(&sql, &[]).unwrap();
+        let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
+        text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
+    }
+    text
+}
+
+/// The folder of the workspace.
+#[must_use]
+pub fn workspace() -> &'static std::path::Path {
+    static ROOT: OnceLock<std::path::PathBuf> = OnceLock::new();
+    ROOT.get_or_init(|| {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        here.ancestors().nth(2).unwrap().to_owned()
+    })
+}

@@ -1,0 +1,98 @@
+//! The whole product in a test's hands.
+
+use std::sync::Arc;
+
+use app::{App, Credentials, Parts, PasswordCost, Settings};
+use axum::Router;
+use domain::{
+    actor::{Actor, Origin},
+    secret::Secret,
+};
+use loophub::{demo::{notes::Key, people::PASSWORD}, wiring};
+use worker::Worker;
+
+use crate::{
+    Browser, Partner,
+    clock::{ManualClock, SeededChance},
+    database::Database,
+    firms,
+};
+
+/// The production router on a real database.
+pub struct TestHub {
+    /// The use cases.
+    pub app: App,
+    /// What serves.
+    pub router: Router,
+    /// Moved by hand.
+    pub clock: Arc<ManualClock>,
+    /// Where the data is.
+    pub database: Database,
+    /// The keys that partners use: Banque Connect and Signature Pro at the first firm, Banque
+    /// Connect at the second.
+    pub keys: Vec<Key>,
+}
+
+/// What a test chooses. Hashing costs nearly nothing here.
+#[must_use]
+pub fn settings() -> Settings {
+    let password_cost = PasswordCost { memory_kib: 64, passes: 1 };
+    Settings { password_cost, ..Settings::default() }
+}
+
+impl TestHub {
+    /// A hub without any data.
+    pub async fn empty() -> Self {
+        let database = Database::fresh().await;
+        let clock = Arc::new(ManualClock::default());
+        let parts = Parts {
+            store: database.open(),
+            clock: clock.clone(),
+            chance: Arc::new(SeededChance::default()),
+            settings: settings(),
+        };
+        let app = App::new(parts).unwrap();
+        let router = wiring::router(app.clone(), Arc::new(SeededChance::default()));
+        Self { app, router, clock, database, keys: Vec::new() }
+    }
+
+    /// A hub with the two firms of the demonstration.
+    pub async fn new() -> Self {
+        let mut hub = Self::empty().await;
+        hub.keys = firms::fill(&hub.app).await;
+        hub
+    }
+
+    /// The browser of somebody who has signed in.
+    pub async fn browser(&self, name: &str) -> Browser {
+        self.anonymous().sign_in(firms::email(name), PASSWORD).await
+    }
+
+    /// The browser of nobody.
+    #[must_use]
+    pub fn anonymous(&self) -> Browser {
+        Browser::new(self.router.clone())
+    }
+
+    /// The program of a partner with one of [`TestHub::keys`].
+    #[must_use]
+    pub fn partner(&self, key: usize) -> Partner {
+        let key = &self.keys[key];
+        Partner::with_key(self.router.clone(), &key.identifier, &key.secret)
+    }
+
+    /// Somebody as the use cases know them.
+    pub async fn actor(&self, name: &str) -> Actor {
+        let password = Secret::new(PASSWORD.to_owned());
+        let credentials = Credentials { email: firms::email(name).to_owned(), password };
+        self.app.sign_in(credentials, Origin::default()).await.unwrap().session.actor
+    }
+
+    /// Does what is due, and sees that nothing is left.
+    pub async fn run_jobs(&self) -> u64 {
+        let worker = Worker::new(self.app.clone());
+        let done = worker.run_due().await.unwrap();
+        assert_eq!(worker.run_due().await.unwrap(), 0, "jobs that are never done");
+        done
+    }
+}

@@ -1,0 +1,27 @@
+//! The whole product's tests, one binary. `LOOPHUB_TEST_DATABASE` chooses the database; `./test` runs
+//! everything on both.
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that can't go on fails, and says where"
+)]
+
+mod access;
+mod architecture;
+mod bad_input;
+mod browser;
+mod headers;
+mod import;
+mod journal;
+mod keys;
+mod lists;
+mod openapi;
+mod pages;
+mod policy;
+mod rights;
+mod routes;
+mod schema;
+mod sessions;
+mod tenants;
+mod wizard;
