@@ -50,7 +50,8 @@ impl Database {
             store.close().await;
             folder
         });
-        let (from, folder) = (template.await.path().join("template.sqlite"), TempDir::new().unwrap());
+        let (from, folder) =
+            (template.await.path().join("template.sqlite"), TempDir::new().unwrap());
         let to = folder.path().join("test.sqlite");
         std::fs::copy(from, &to).unwrap();
         Self { url: DatabaseUrl::Sqlite(to), schema: None, _folder: Some(folder) }
@@ -121,7 +122,7 @@ fn dump_sqlite(path: &std::path::Path) -> String {
         let mut statement = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let width = statement.column_count();
         let rows = statement.query_map([], |row| {
-            let cells = (0..width).map(|at| format!("{:?}", row.get_ref(at).unwrap()));
+            let cells = (0..width).map(|at| cell(row.get_ref(at).unwrap()));
             Ok(cells.collect::<Vec<_>>().join("|"))
         });
         let mut rows: Vec<String> = rows.unwrap().map(Result::unwrap).collect();
@@ -129,6 +130,13 @@ fn dump_sqlite(path: &std::path::Path) -> String {
         text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
     }
     text
+}
+
+fn cell(value: rusqlite::types::ValueRef<'_>) -> String {
+    match value {
+        rusqlite::types::ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        other => format!("{other:?}"),
+    }
 }
 
 /// The tables of an SQLite database, by name.
@@ -141,7 +149,8 @@ pub fn sqlite_tables(db: &rusqlite::Connection) -> Vec<String> {
 fn dump_postgres(url: &str) -> String {
     let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
     let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1";
-    let tables: Vec<String> = client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let tables: Vec<String> =
+        client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
     let mut text = String::new();
     for table in tables.iter().filter(|table| !RESTLESS.contains(&table.as_str())) {
         let sql = format!("SELECT t::text FROM {table} t ORDER BY 1");

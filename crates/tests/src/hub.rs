@@ -8,7 +8,10 @@ use domain::{
     actor::{Actor, Origin},
     secret::Secret,
 };
-use loophub::{demo::{notes::Key, people::PASSWORD}, wiring};
+use loophub::{
+    demo::{notes::Key, people::PASSWORD},
+    wiring,
+};
 use worker::Worker;
 
 use crate::{

@@ -47,7 +47,8 @@ impl Answer {
     #[must_use]
     pub fn field(&self, name: &str) -> String {
         let mark = format!("name=\"{name}\" value=\"");
-        let from = self.body.find(&mark).unwrap_or_else(|| panic!("no field {name}: {}", self.body));
+        let from =
+            self.body.find(&mark).unwrap_or_else(|| panic!("no field {name}: {}", self.body));
         let rest = &self.body[from + mark.len()..];
         rest[..rest.find('"').unwrap()].to_owned()
     }
@@ -120,7 +121,7 @@ impl Browser {
 
     /// Opens a page, without following where it leads.
     pub async fn open(&mut self, path: &str) -> Answer {
-        self.send(Method::GET, path, &[], Body::empty()).await
+        self.send(Method::GET, path, (&[], Body::empty())).await
     }
 
     /// Sends a form from one of our own pages.
@@ -129,7 +130,7 @@ impl Browser {
             ("sec-fetch-site", "same-origin"),
             ("content-type", "application/x-www-form-urlencoded"),
         ];
-        self.send(Method::POST, path, &headers, Body::from(form(fields))).await
+        self.send(Method::POST, path, (&headers, Body::from(form(fields)))).await
     }
 
     /// Sends whatever the test wants.
@@ -137,8 +138,7 @@ impl Browser {
         &mut self,
         method: Method,
         path: &str,
-        headers: &[(&str, &str)],
-        body: Body,
+        (headers, body): (&[(&str, &str)], Body),
     ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         request = request.header("accept-language", self.language);

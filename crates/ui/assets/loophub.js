@@ -94,7 +94,10 @@ const saveTicks = later(150, async () => {
     body: form,
     headers: { "x-partial": "ticks" },
   });
-  if (answer.ok) one("[data-ticked]", selection).textContent = await answer.text();
+  if (!answer.ok) return;
+  const said = await answer.text();
+  one("[data-ticked]", selection).textContent = said;
+  for (const button of all("[data-when-ticked]", selection)) button.hidden = said.startsWith("0 ");
 });
 
 selection?.addEventListener("change", (event) => {

@@ -110,17 +110,19 @@ pub(crate) struct FieldError {
     pub field: &'static str,
     /// Its label.
     pub label: String,
-    /// The sentence.
+    /// What is wrong, to follow the label.
     pub text: String,
+    /// The same as a sentence of its own, to stand beside the field.
+    sentence: String,
 }
 
 impl Errors {
     /// Puts flaws into words.
     pub(crate) fn say(w: Words, invalid: &[Invalid]) -> Self {
-        let told = invalid.iter().map(|Invalid { field, flaw }| FieldError {
-            field,
-            label: w.t(&format!("field-{field}")),
-            text: sentence(w, field, flaw.code()),
+        let told = invalid.iter().map(|Invalid { field, flaw }| {
+            let text = words_for(w, field, flaw.code());
+            let sentence = sentence(&text);
+            FieldError { field, label: w.t(&format!("field-{field}")), text, sentence }
         });
         Self(told.collect())
     }
@@ -137,12 +139,19 @@ impl Errors {
 
     /// The sentence beside a field.
     pub(crate) fn of(&self, field: &str) -> Option<&str> {
-        self.0.iter().find(|error| error.field == field).map(|error| error.text.as_str())
+        self.0.iter().find(|error| error.field == field).map(|error| error.sentence.as_str())
     }
 }
 
-/// The sentence for a flaw of this field, where there is one, else for the flaw anywhere.
-fn sentence(w: Words, field: &str, code: &str) -> String {
+/// The same words with a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut chars = text.chars();
+    let first = chars.next().map(char::to_uppercase);
+    first.into_iter().flatten().chain(chars).chain(['.']).collect()
+}
+
+/// The words for a flaw of this field, where there are some, else for the flaw anywhere.
+fn words_for(w: Words, field: &str, code: &str) -> String {
     let code = code.replace('_', "-");
     w.try_t(&format!("flaw-{code}-{field}")).unwrap_or_else(|| w.t(&format!("flaw-{code}")))
 }

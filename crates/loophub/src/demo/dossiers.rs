@@ -115,8 +115,11 @@ pub const fn is_archived(number: u32) -> bool {
 
 /// Spreads numbers out, the same way every time.
 const fn mixed(number: u32) -> u32 {
-    let mixed = number.wrapping_mul(0x9E37_79B1);
-    mixed ^ (mixed >> 15)
+    let mut mixed = number.wrapping_mul(0x9E37_79B1);
+    mixed ^= mixed >> 15;
+    mixed = mixed.wrapping_mul(0x85EB_CA77);
+    mixed ^= mixed >> 13;
+    mixed.wrapping_mul(0xC2B2_AE3D) >> 4
 }
 
 fn name(mix: u32) -> String {

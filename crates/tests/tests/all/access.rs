@@ -47,7 +47,8 @@ async fn revoking_and_expiry_bind_at_the_next_call() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
     let keys = hub.app.keys(&claire).await.unwrap();
-    let bank = keys.iter().find(|row| row.application.as_deref() == Some("Banque Connect")).unwrap();
+    let bank =
+        keys.iter().find(|row| row.application.as_deref() == Some("Banque Connect")).unwrap();
     drop(hub.partner(0).get("/v1/me").await.expect(200));
     hub.app.revoke_key(&claire, bank.key.object_id).await.unwrap();
     drop(hub.partner(0).get("/v1/me").await.expect(401));
@@ -61,7 +62,9 @@ async fn every_way_to_present_a_key_is_the_same_and_every_wrong_one_is_told_the_
     let hub = TestHub::new().await;
     let key = &hub.keys[0];
     let router = || hub.router.clone();
-    drop(Partner::with_basic(router(), &key.identifier, &key.secret).get("/v1/me").await.expect(200));
+    drop(
+        Partner::with_basic(router(), &key.identifier, &key.secret).get("/v1/me").await.expect(200),
+    );
     let unknown = "lhk_live_000000000000000000000000";
     let mut answers = Vec::new();
     for (identifier, secret) in [
@@ -70,7 +73,8 @@ async fn every_way_to_present_a_key_is_the_same_and_every_wrong_one_is_told_the_
         (key.identifier.as_str(), "wrong"),
         ("wrong", key.secret.as_str()),
     ] {
-        let answer = Partner::with_key(router(), identifier, secret).get("/v1/me").await.expect(401);
+        let answer =
+            Partner::with_key(router(), identifier, secret).get("/v1/me").await.expect(401);
         assert!(answer.header("www-authenticate").starts_with("Basic"));
         let mut body = answer.json();
         body["request_id"] = serde_json::Value::Null;
@@ -97,7 +101,8 @@ async fn a_list_read_while_others_write_shows_each_dossier_once() {
         // In the middle of reading, one that was seen goes, and so does one that was not.
         if seen.len() == 14 {
             for code in [firms::code(&seen[3]), gone.clone()] {
-                let off = ActivationChanges { off: [signature].into(), ..ActivationChanges::default() };
+                let off =
+                    ActivationChanges { off: [signature].into(), ..ActivationChanges::default() };
                 hub.app.set_activations(&claire, &code, off).await.unwrap();
             }
         }
@@ -156,7 +161,8 @@ fn access_is_what_a_set_of_dossiers_says() {
     ];
     let mut model: Vec<bool> = (1..=8).map(|number| number % 2 == 1).collect();
     let steps = prop::collection::vec(step, 1..40);
-    let mut runner = TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let mut runner =
+        TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
     let model = std::cell::RefCell::new(&mut model);
     runner
         .run(&steps, |steps| {
@@ -181,7 +187,8 @@ fn access_is_what_a_set_of_dossiers_says() {
                     ActivationChanges { on: none, off: one }
                 };
                 let code = firms::code(&codes[place]);
-                let done = runtime.block_on(hub.app.set_activations(&claire, &code, changes)).unwrap();
+                let done =
+                    runtime.block_on(hub.app.set_activations(&claire, &code, changes)).unwrap();
                 prop_assert_eq!(done.is_empty(), model[place] == on);
                 model[place] = on;
             }

@@ -20,7 +20,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
 fn no_crate_depends_on_another_but_as_the_architecture_says() {
     let manifest = workspace().join("Cargo.toml");
     let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec().unwrap();
-    let ours: BTreeSet<&str> = metadata.packages.iter().map(|package| package.name.as_str()).collect();
+    let ours: BTreeSet<&str> =
+        metadata.packages.iter().map(|package| package.name.as_str()).collect();
     for package in &metadata.packages {
         let name = package.name.as_str();
         if matches!(name, "tests" | "bench") {

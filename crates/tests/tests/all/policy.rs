@@ -37,9 +37,15 @@ fn actions() -> Vec<(String, Action)> {
     let relation = |master, engagement_manager| Relation { master, engagement_manager };
     let mut actions = vec![
         ("see the portfolio".to_owned(), Action::SeePortfolio),
-        ("set activations, on a dossier of others".to_owned(), Action::SetActivations(relation(false, false))),
+        (
+            "set activations, on a dossier of others".to_owned(),
+            Action::SetActivations(relation(false, false)),
+        ),
         ("set activations, as master".to_owned(), Action::SetActivations(relation(true, false))),
-        ("set activations, as engagement manager".to_owned(), Action::SetActivations(relation(false, true))),
+        (
+            "set activations, as engagement manager".to_owned(),
+            Action::SetActivations(relation(false, true)),
+        ),
         ("manage applications".to_owned(), Action::ManageApplications),
         ("manage keys".to_owned(), Action::ManageKeys),
         ("manage people".to_owned(), Action::ManagePeople),
@@ -48,7 +54,11 @@ fn actions() -> Vec<(String, Action)> {
         ("call the API".to_owned(), Action::CallApi),
     ];
     let scopes = Scope::ALL.iter();
-    actions.extend(scopes.map(|scope| (format!("call the API for {}", scope.code()), Action::CallApiFor(*scope))));
+    actions.extend(
+        scopes.map(|scope| {
+            (format!("call the API for {}", scope.code()), Action::CallApiFor(*scope))
+        }),
+    );
     actions
 }
 
@@ -65,7 +75,8 @@ fn the_policy_is_what_was_reviewed() {
         write!(matrix, "| {name} |").unwrap();
         for (_, who) in actors() {
             let actor = Actor::new(who, FirmId::new(1), Origin::default());
-            let cell = decide(&actor, action).map_or_else(|denied| denied.reason.code(), |()| "yes");
+            let cell =
+                decide(&actor, action).map_or_else(|denied| denied.reason.code(), |()| "yes");
             write!(matrix, " {cell} |").unwrap();
         }
         matrix.push('\n');

@@ -6,7 +6,7 @@ use domain::{secret::Secret, text::Email};
 use tests::{TestHub, firms};
 
 /// The four rights of D3, said once more and independently.
-fn oracle(administrator: bool, group: bool, master: bool, manager: bool, own_firm: bool) -> u16 {
+fn oracle([administrator, group, master, manager]: [bool; 4], own_firm: bool) -> u16 {
     match (own_firm, administrator || group || master || manager) {
         (false, _) => 404,
         (true, false) => 403,
@@ -49,7 +49,8 @@ async fn add(hub: &TestHub, number: u32, bits: [bool; 4]) -> (String, String) {
 /// The number of LOOP-GESTION-DES-DROITS: the first group that the demonstration makes.
 async fn rights_group(hub: &TestHub) -> domain::id::GroupId {
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
-    let taken = NewGroup { code: firms::code("LOOP-GESTION-DES-DROITS"), description: String::new() };
+    let taken =
+        NewGroup { code: firms::code("LOOP-GESTION-DES-DROITS"), description: String::new() };
     assert!(hub.app.add_group(&operator, taken).await.is_err(), "the firm has the group already");
     domain::id::GroupId::new(1)
 }
@@ -62,22 +63,23 @@ async fn only_the_four_rights_open_a_dossier_and_only_of_ones_own_firm() {
         let bits = [0, 1, 2, 3].map(|bit| number & (1 << bit) != 0);
         people.push((bits, add(&hub, number, bits).await));
     }
-    let neighbours = tests::firms::code("000000001");
     for (bits, (email, own)) in &people {
         let mut browser = hub.anonymous().sign_in(email, PASSWORD).await;
         let [administrator, group, master, manager] = *bits;
         // A dossier of others: the two relations do not carry over from one's own.
-        for (code, master, manager) in [(own.as_str(), master, manager), ("RIGHTS0", master && *own == "RIGHTS0", manager && *own == "RIGHTS0")] {
+        for (code, master, manager) in [
+            (own.as_str(), master, manager),
+            ("RIGHTS0", master && *own == "RIGHTS0", manager && *own == "RIGHTS0"),
+        ] {
             let path = format!("/dossiers/{code}/applications");
             let answer = browser.post(&path, &[("do", "save")]).await;
-            let expected = oracle(administrator, group, master, manager, true);
+            let expected = oracle([administrator, group, master, manager], true);
             assert_eq!(answer.status.as_u16(), expected, "{bits:?} on {code}");
         }
         let path = "/dossiers/ELSEWHERE/applications";
         let answer = browser.post(path, &[("do", "save")]).await;
-        assert_eq!(answer.status.as_u16(), oracle(administrator, group, master, manager, false));
+        assert_eq!(answer.status.as_u16(), oracle(*bits, false));
     }
-    drop(neighbours);
 }
 
 #[tokio::test]
@@ -85,9 +87,20 @@ async fn applications_and_keys_are_managed_from_profile_five_on() {
     let hub = TestHub::new().await;
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     for (number, (profile, may)) in [
-        ("1.0", false), ("4.0", false), ("4.9", false), ("4.10", false), ("4.99", false),
-        ("5.0", true), ("5.1", true), ("5.10", true), ("6.0", true), ("10.0", true),
-    ].into_iter().enumerate() {
+        ("1.0", false),
+        ("4.0", false),
+        ("4.9", false),
+        ("4.10", false),
+        ("4.99", false),
+        ("5.0", true),
+        ("5.1", true),
+        ("5.10", true),
+        ("6.0", true),
+        ("10.0", true),
+    ]
+    .into_iter()
+    .enumerate()
+    {
         let email = format!("profile{number}@cabinet-exemple.fr");
         let staff = NewStaff {
             first_name: "P".to_owned(),
@@ -99,14 +112,24 @@ async fn applications_and_keys_are_managed_from_profile_five_on() {
         };
         hub.app.add_staff(&operator, staff).await.unwrap();
         let mut browser = hub.anonymous().sign_in(&email, PASSWORD).await;
-        for path in ["/loophub/applications", "/loophub/applications/new", "/loophub/keys", "/loophub/keys/new"] {
+        for path in [
+            "/loophub/applications",
+            "/loophub/applications/new",
+            "/loophub/keys",
+            "/loophub/keys/new",
+        ] {
             let answer = browser.open(path).await;
             assert_eq!(answer.status.as_u16(), if may { 200 } else { 403 }, "{profile} {path}");
             if !may {
                 assert!(answer.body.contains("administrateurs"), "the page says who can");
             }
         }
-        let made = browser.post("/loophub/keys/new", &[("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "9")]).await;
+        let made = browser
+            .post(
+                "/loophub/keys/new",
+                &[("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "9")],
+            )
+            .await;
         assert_eq!(made.status.as_u16(), if may { 200 } else { 403 }, "{profile}");
         let menu = browser.open("/dossiers").await.body.contains("href=\"/loophub/applications\"");
         assert_eq!(menu, may, "{profile}: the menu is for those who may use it");

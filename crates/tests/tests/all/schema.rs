@@ -33,7 +33,11 @@ fn sqlite(path: &std::path::Path) -> BTreeMap<String, Table> {
     tables.into_iter().map(|name| (name.clone(), sqlite_table(&db, &name))).collect()
 }
 
-fn rows<T>(db: &Connection, sql: &str, read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>) -> Vec<T> {
+fn rows<T>(
+    db: &Connection,
+    sql: &str,
+    read: impl Fn(&rusqlite::Row<'_>) -> rusqlite::Result<T>,
+) -> Vec<T> {
     let mut statement = db.prepare(sql).unwrap();
     let rows = statement.query_map([], |row| read(row)).unwrap();
     rows.map(Result::unwrap).collect()
@@ -43,7 +47,12 @@ fn sqlite_table(db: &Connection, name: &str) -> Table {
     let mut table = Table::default();
     let mut key: BTreeMap<i64, String> = BTreeMap::new();
     let columns = rows(db, &format!("PRAGMA table_info({name})"), |row| {
-        Ok((row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get::<_, bool>(3)?, row.get::<_, i64>(5)?))
+        Ok((
+            row.get::<_, String>(1)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, bool>(3)?,
+            row.get::<_, i64>(5)?,
+        ))
     });
     for (column, kind, required, place) in columns {
         if place > 0 {
@@ -56,7 +65,8 @@ fn sqlite_table(db: &Connection, name: &str) -> Table {
         Ok((row.get::<_, String>(1)?, row.get::<_, bool>(2)?))
     });
     for (index, unique) in indexes {
-        let columns = rows(db, &format!("PRAGMA index_info({index})"), |row| row.get::<_, String>(2));
+        let columns =
+            rows(db, &format!("PRAGMA index_info({index})"), |row| row.get::<_, String>(2));
         if unique {
             table.unique.insert(columns.clone());
         }
@@ -66,7 +76,13 @@ fn sqlite_table(db: &Connection, name: &str) -> Table {
     table.indexes.insert(table.primary_key.clone());
     let mut keys: BTreeMap<i64, (Vec<String>, String, Vec<String>, String)> = BTreeMap::new();
     let parts = rows(db, &format!("PRAGMA foreign_key_list({name})"), |row| {
-        Ok((row.get::<_, i64>(0)?, row.get::<_, String>(2)?, row.get::<_, String>(3)?, row.get::<_, String>(4)?, row.get::<_, String>(6)?))
+        Ok((
+            row.get::<_, i64>(0)?,
+            row.get::<_, String>(2)?,
+            row.get::<_, String>(3)?,
+            row.get::<_, String>(4)?,
+            row.get::<_, String>(6)?,
+        ))
     });
     for (id, there, from, to, on_delete) in parts {
         let key = keys.entry(id).or_insert_with(|| (Vec::new(), there, Vec::new(), on_delete));

@@ -63,7 +63,8 @@ pub(crate) async fn submit(
     (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
     let Some(token) = ObjectId::parse(fields.one("token")) else {
-        return or_first_step(Error::Conflict(app::Conflict::NoDraft));
+        // No draft has it; whoever may not add applications is still told so.
+        return render(&app, &me, None).await;
     };
     match app.add_application(&me.actor, token).await {
         Ok(added) => go_and_say(APPLICATIONS, jar, &said(&me, &added)),

@@ -1,0 +1,149 @@
+//! Every page in every state and both languages: no message is missing, none is left over, and
+//! nothing stands in a page that its rules forbid (design §8).
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use tests::{TestHub, database::workspace};
+
+fn messages(language: &str) -> BTreeSet<String> {
+    let folder = workspace().join("crates/ui/locales").join(language);
+    let files = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| fs::read_to_string(entry.unwrap().path()).unwrap());
+    let lines: Vec<String> =
+        files.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    let keys = lines.iter().filter(|line| line.starts_with(|char: char| char.is_ascii_lowercase()));
+    keys.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
+}
+
+fn sources(folder: &Path, text: &mut String) {
+    for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if entry.is_dir() {
+            sources(&entry, text);
+        } else if entry.extension().is_some_and(|ending| ending == "rs" || ending == "html") {
+            text.push_str(&fs::read_to_string(entry).unwrap());
+        }
+    }
+}
+
+#[test]
+fn both_languages_say_everything_and_nothing_is_left_over() {
+    let (french, english) = (messages("fr"), messages("en"));
+    assert_eq!(french, english);
+    let mut text = String::new();
+    sources(&workspace().join("crates/ui/src"), &mut text);
+    sources(&workspace().join("crates/ui/templates"), &mut text);
+    // Put together from parts: an error's title and text, a flaw of a field, a kind, a scope.
+    let composed = ["error-", "flaw-", "field-", "kind-", "scope-", "key-kind-"];
+    for key in &french {
+        let used = text.contains(&format!("\"{key}\""))
+            || composed.iter().any(|start| key.starts_with(start));
+        assert!(used, "{key} is said nowhere");
+    }
+    for flaw in domain::Flaw::ALL {
+        let key = format!("flaw-{}", flaw.code().replace('_', "-"));
+        assert!(french.contains(&key), "{key} is missing");
+    }
+    for call in [".t(\"", ".named(\"", ".counted(\"", ".with(\"", ".counted_with(\""] {
+        for key in text.split(call).skip(1).filter_map(|rest| rest.split('"').next()) {
+            assert!(french.contains(key), "{key} is said, and nobody wrote it");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_page_stands_in_both_languages_without_script_style_or_place_of_others_inside() {
+    let hub = TestHub::new().await;
+    for (language, word) in [("fr", "Se déconnecter"), ("en", "Sign out")] {
+        let mut claire = hub.browser("claire").await.speaking(language);
+        drop(
+            claire
+                .post(
+                    "/loophub/applications/new",
+                    &[("do", "next"), ("kind", "cegid"), ("application", "notes-de-frais")],
+                )
+                .await,
+        );
+        drop(claire.post("/loophub/applications/new/dossiers", &[("do", "all")]).await);
+        for path in [
+            "/dossiers",
+            "/dossiers?q=cab",
+            "/dossiers?q=zzz",
+            "/dossiers?q=a",
+            "/dossiers/000000001/applications",
+            "/dossiers/000000032/applications",
+            "/loophub/applications",
+            "/loophub/applications/new",
+            "/loophub/applications/new/dossiers",
+            "/loophub/applications/new/dossiers?q=cab",
+            "/loophub/applications/new/dossiers?view=ticked",
+            "/loophub/applications/new/summary",
+            "/loophub/keys",
+            "/loophub/keys/new",
+        ] {
+            let page = claire.open(path).await;
+            assert!(page.status == 200 || page.status == 422, "{path}: {}", page.status);
+            assert!(
+                page.body.contains(&format!("<html lang=\"{language}\">"))
+                    && page.body.contains(word),
+                "{path}"
+            );
+            for forbidden in [
+                "style=\"",
+                "onclick=",
+                "<script>",
+                "http://",
+                "https://",
+                "Unknown localization",
+                " en-US",
+            ] {
+                assert!(!page.body.contains(forbidden), "{path} has {forbidden}");
+            }
+            assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
+            let ids: Vec<&str> = page
+                .body
+                .split(" id=\"")
+                .skip(1)
+                .map(|rest| rest.split('"').next().unwrap())
+                .collect();
+            let once: BTreeSet<&str> = ids.iter().copied().collect();
+            assert_eq!(once.len(), ids.len(), "{path}: an id stands twice");
+        }
+        drop(claire.post("/loophub/applications/new/drop", &[]).await);
+    }
+}
+
+#[tokio::test]
+async fn the_language_is_the_persons_choice_before_the_browsers() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let back =
+        claire.post("/language", &[("language", "en"), ("back", "/dossiers")]).await.expect(303);
+    assert_eq!(back.header("location"), "/dossiers");
+    assert!(claire.open("/dossiers").await.expect(200).body.contains("Sign out"));
+}
+
+#[tokio::test]
+async fn an_empty_firm_is_told_what_each_page_is_for() {
+    let hub = TestHub::empty().await;
+    let operator = domain::actor::Operator::default();
+    let firm = app::NewFirm { code: tests::firms::code("VIDE"), name: "Vide".to_owned() };
+    let firm = hub.app.open_firm(&operator, firm).await.unwrap();
+    let staff = app::NewStaff {
+        first_name: "A".to_owned(),
+        last_name: "B".to_owned(),
+        email: domain::text::Email::parse("a@vide.example").unwrap(),
+        profile: domain::staff::Profile::ADMINISTRATOR,
+        password: domain::secret::Secret::new("a password of the test".to_owned()),
+        groups: Vec::new(),
+    };
+    hub.app.add_staff(&operator.at(firm.id), staff).await.unwrap();
+    let mut browser = hub.anonymous().sign_in("a@vide.example", "a password of the test").await;
+    for (path, said) in [
+        ("/dossiers", "Le portefeuille est vide"),
+        ("/loophub/applications", "n’en a encore ajouté aucune"),
+        ("/loophub/keys", "n’en a encore aucune"),
+    ] {
+        assert!(browser.open(path).await.expect(200).body.contains(said), "{path}");
+    }
+}

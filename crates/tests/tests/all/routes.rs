@@ -1,0 +1,107 @@
+//! Every route, as nobody, as staff without rights, as a contact, as an administrator, as a key
+//! without the scope: what each may is written here, and a new route must be too. No allow-list.
+
+use axum::http::Method;
+use tests::{Partner, TestHub, firms};
+
+/// Path, method, and the status for: nobody, a contact, a plain collaborator, an administrator.
+const EXPECTED: &[(&str, &str, [u16; 4])] = &[
+    ("/", "GET", [303, 303, 303, 303]),
+    ("/sign-in", "GET", [200, 200, 200, 200]),
+    ("/sign-in", "POST", [422, 422, 422, 422]),
+    ("/sign-out", "POST", [303, 303, 303, 303]),
+    ("/language", "POST", [303, 303, 303, 303]),
+    ("/dossiers", "GET", [303, 303, 200, 200]),
+    ("/dossiers/{code}/applications", "GET", [303, 403, 200, 200]),
+    ("/dossiers/{code}/applications", "POST", [303, 403, 200, 200]),
+    ("/space", "GET", [303, 200, 403, 403]),
+    ("/loophub", "GET", [303, 303, 303, 303]),
+    ("/loophub/applications", "GET", [303, 403, 403, 200]),
+    ("/loophub/applications/new", "GET", [303, 403, 403, 200]),
+    ("/loophub/applications/new", "POST", [303, 403, 403, 422]),
+    ("/loophub/applications/new/dossiers", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/new/dossiers", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/new/summary", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/new/summary", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/new/drop", "POST", [303, 403, 403, 303]),
+    ("/loophub/keys", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/new", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/new", "POST", [303, 403, 403, 422]),
+    ("/loophub/keys/{key}/revoke", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/{key}/revoke", "POST", [303, 403, 403, 303]),
+    ("/assets/{name}", "GET", [404, 404, 404, 404]),
+];
+
+#[test]
+fn every_route_is_written_here_with_who_may() {
+    let routes: Vec<(&str, &str)> = ui::ROUTES
+        .iter()
+        .flat_map(|(path, methods)| methods.iter().map(|method| (*path, *method)))
+        .collect();
+    let written: Vec<(&str, &str)> =
+        EXPECTED.iter().map(|(path, method, _)| (*path, *method)).collect();
+    assert_eq!(routes, written);
+}
+
+#[tokio::test]
+async fn every_route_answers_each_kind_of_person_as_it_should() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    for (path, method, expected) in EXPECTED {
+        for (who, status) in ["", "julie", "sofia", "claire"].into_iter().zip(expected) {
+            let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
+            let address =
+                path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
+            let address = address.replace("{name}", "no.such.file");
+            let mut browser = if who.is_empty() { hub.anonymous() } else { hub.browser(who).await };
+            let answer = match *method {
+                "GET" => browser.open(&address).await,
+                _ => browser.post(&address, &[]).await,
+            };
+            assert_eq!(answer.status.as_u16(), *status, "{method} {path} as {who:?}");
+            if who.is_empty() && *status == 303 && *method == "GET" && *path != "/loophub" {
+                assert!(answer.header("location").starts_with("/sign-in"), "{path}");
+            }
+            hub.clock.advance(std::time::Duration::from_secs(30));
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_route_of_the_api_asks_for_a_key_and_its_scope() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let scopeless =
+        app::NewKey { scopes: vec!["events:read".to_owned()], ..firms::new_key("no scope") };
+    let (key, secret) = hub.app.generate_key(&claire, scopeless).await.unwrap();
+    let scopeless = Partner::with_key(hub.router.clone(), key.identifier.as_str(), secret.reveal());
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    for path in document["paths"].as_object().unwrap().keys() {
+        let address = path.replace("{code}", "000000001");
+        drop(Partner::nobody(hub.router.clone()).get(&address).await.expect(401));
+        let answer = scopeless.get(&address).await;
+        if path == "/v1/me" {
+            assert_eq!(answer.status, 200);
+        } else {
+            let answer = answer.expect(403).json();
+            assert_eq!(answer["reason"], "scope_missing");
+            assert!(answer["detail"].as_str().unwrap().contains("dossiers:read"), "it is named");
+        }
+        for method in [Method::POST, Method::PUT, Method::DELETE, Method::PATCH] {
+            let answer = hub.partner(0).call(method, &address, &[]).await.expect(405);
+            assert!(answer.header("allow").contains("GET"));
+        }
+    }
+}
+
+#[tokio::test]
+async fn looking_changes_nothing() {
+    let hub = TestHub::new().await;
+    let before = hub.database.dump().await;
+    let mut claire = hub.browser("claire").await;
+    for (path, _) in ui::ROUTES.iter().filter(|(_, methods)| methods.contains(&"GET")) {
+        let path = path.replace("{code}", "000000001").replace("{key}", "x").replace("{name}", "x");
+        drop(claire.open(&path).await);
+    }
+    assert_eq!(hub.database.dump().await, before);
+}

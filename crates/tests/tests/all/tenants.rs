@@ -1,0 +1,110 @@
+//! No route lets one firm see or change anything of another (TI1), and nothing leaks sideways (TI3).
+
+use tests::{TestHub, firms};
+
+/// Every kind of identifier of the other firm that a route can be given, and one that nobody has.
+struct Theirs {
+    dossier: String,
+    key: String,
+    application: String,
+}
+
+async fn theirs(hub: &TestHub) -> Theirs {
+    let paul = hub.actor("paul").await;
+    let operator = firms::operator_at(&hub.app, "VOISIN").await;
+    let csv = "code;nom;siren;siret;agence;maitre;engagement_manager;etat\nCANARY1;CANARIVOISIN;;;;;;ouvert\n";
+    hub.app.import_dossiers(&operator, csv.as_bytes().to_vec(), |_| ()).await.unwrap();
+    let (key, _) = hub.app.generate_key(&paul, firms::new_key("CANARIVOISIN key")).await.unwrap();
+    let application = hub.app.applications(&paul).await.unwrap()[0].object_id.to_string();
+    Theirs { dossier: "CANARY1".to_owned(), key: key.object_id.to_string(), application }
+}
+
+const NOBODYS: &str = "01900000-0000-7000-8000-000000000000";
+
+#[tokio::test]
+async fn another_firms_things_are_as_if_they_did_not_exist() {
+    let hub = TestHub::new().await;
+    let theirs = theirs(&hub).await;
+    let before = hub.database.dump().await;
+    let (mut claire, mut sofia) = (hub.browser("claire").await, hub.browser("sofia").await);
+    // The path with their identifier, and with one that nobody has.
+    let pairs = [
+        (
+            format!("/dossiers/{}/applications", theirs.dossier),
+            "/dossiers/NOBODYS/applications".to_owned(),
+        ),
+        (format!("/loophub/keys/{}/revoke", theirs.key), format!("/loophub/keys/{NOBODYS}/revoke")),
+    ];
+    for (path, other) in &pairs {
+        for browser in [&mut claire, &mut sofia] {
+            for post in [false, true] {
+                let (one, two) = if post {
+                    let fields = [("do", "save"), ("pending-on", theirs.application.as_str())];
+                    (browser.post(path, &fields).await, browser.post(other, &fields).await)
+                } else {
+                    (browser.open(path).await, browser.open(other).await)
+                };
+                assert!(matches!(one.status.as_u16(), 403 | 404), "{path}");
+                assert_eq!(strip(&one.body), strip(&two.body), "{path}");
+                assert_eq!(one.status, two.status, "{path}");
+            }
+        }
+    }
+    let partner = hub.partner(0);
+    let (one, two) =
+        (partner.get("/v1/dossiers/CANARY1").await, partner.get("/v1/dossiers/NOBODYS").await);
+    assert_eq!(one.status, 404);
+    assert_eq!(strip(&one.body), strip(&two.body));
+    assert_eq!(hub.database.dump().await, before);
+}
+
+/// Without the identifier of the request, which is another each time.
+fn strip(body: &str) -> String {
+    let without = |body: &str, before: &str, after: char| match body.split_once(before) {
+        Some((start, rest)) => {
+            let end = rest.find(after).unwrap_or(0);
+            format!("{start}{}", &rest[end..])
+        }
+        None => body.to_owned(),
+    };
+    without(&without(body, "<code>", '<'), "\"request_id\":\"", '"')
+}
+
+#[tokio::test]
+async fn nothing_of_another_firm_is_in_any_answer() {
+    let hub = TestHub::new().await;
+    drop(theirs(&hub).await);
+    let mut claire = hub.browser("claire").await;
+    for path in [
+        "/dossiers",
+        "/dossiers?q=canari",
+        "/dossiers?q=canary1",
+        "/loophub/applications",
+        "/loophub/keys",
+        "/loophub/applications/new",
+        "/loophub/applications/new/dossiers",
+        "/dossiers/000000001/applications",
+    ] {
+        let answer = claire.open(path).await;
+        assert!(!answer.body.contains("CANARIVOISIN"), "{path}");
+    }
+    let list = hub.partner(1).get("/v1/dossiers?q=canari&count=exact").await.expect(200).json();
+    assert_eq!(list["total"], 0);
+    let me = hub.partner(2).get("/v1/me").await.expect(200).json();
+    assert_eq!(me["firm"]["code"], "VOISIN");
+}
+
+#[test]
+fn every_route_with_an_identifier_is_in_the_matrix() {
+    let with_identifier =
+        ui::ROUTES.iter().map(|(path, _)| *path).filter(|path| path.contains('{'));
+    let known = ["/dossiers/{code}/applications", "/loophub/keys/{key}/revoke", "/assets/{name}"];
+    assert_eq!(with_identifier.collect::<Vec<_>>(), known, "add the new route to the matrix above");
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    let paths = document["paths"].as_object().unwrap().keys().filter(|path| path.contains('{'));
+    assert_eq!(
+        paths.collect::<Vec<_>>(),
+        ["/v1/dossiers/{code}"],
+        "add the new route to the matrix above"
+    );
+}
