@@ -37,12 +37,35 @@ pub enum Command {
 /// Where the data is.
 #[derive(Clone, Debug, Args)]
 pub struct Data {
-    /// The folder of the embedded SQLite database.
-    #[arg(long, env = "LOOPHUB_DATA", default_value = "loophub-data", value_name = "FOLDER")]
+    /// Where the embedded SQLite database is: a folder, or a file that ends in .sqlite or .db.
+    #[arg(long, env = "LOOPHUB_DATA", default_value = "loophub-data", value_name = "PATH")]
     pub data: PathBuf,
     /// A PostgreSQL database instead: postgres://user@host/name
     #[arg(long, env = "LOOPHUB_DATABASE_URL", value_name = "URL", hide_env_values = true)]
     pub database_url: Option<String>,
+}
+
+impl Data {
+    /// The file of the SQLite database.
+    #[must_use]
+    pub fn file(&self) -> PathBuf {
+        if self.names_a_file() { self.data.clone() } else { self.data.join("loophub.sqlite") }
+    }
+
+    /// The file of what the demonstration remembers, beside the database.
+    #[must_use]
+    pub fn notes(&self) -> PathBuf {
+        if self.names_a_file() {
+            self.data.with_extension("demo.json")
+        } else {
+            self.data.join("demo.json")
+        }
+    }
+
+    fn names_a_file(&self) -> bool {
+        let ends_like_one = self.data.extension().is_some_and(|end| end == "sqlite" || end == "db");
+        self.data.is_file() || (ends_like_one && !self.data.is_dir())
+    }
 }
 
 /// Options of `loophub serve`.
@@ -112,4 +135,25 @@ pub struct ApplyCatalog {
 
 fn code(text: &str) -> Result<Code, String> {
     Code::parse(text).map_err(|flaw| format!("not a firm's code ({})", flaw.code()))
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_agrees_with_itself() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_data_is_a_folder_or_a_file() {
+        let data = |path: &str| Data { data: path.into(), database_url: None };
+        assert_eq!(data("hub").file(), PathBuf::from("hub/loophub.sqlite"));
+        assert_eq!(data("hub").notes(), PathBuf::from("hub/demo.json"));
+        assert_eq!(data("a/hub.sqlite").file(), PathBuf::from("a/hub.sqlite"));
+        assert_eq!(data("a/hub.sqlite").notes(), PathBuf::from("a/hub.demo.json"));
+    }
 }

@@ -1,6 +1,6 @@
 //! The use cases on the database that the command line names.
 
-use std::{process::ExitCode, sync::Arc};
+use std::{fs::DirBuilder, os::unix::fs::DirBuilderExt, path::Path, process::ExitCode, sync::Arc};
 
 use app::{App, Parts, Settings};
 use store::{DatabaseUrl, Options, Store};
@@ -46,10 +46,24 @@ fn store(data: &Data) -> Result<Store, Failure> {
     let url = match &data.database_url {
         Some(url) => url.parse()?,
         None => {
-            let made = std::fs::create_dir_all(&data.data);
-            made.map_err(|error| Failure::new(format!("{}: {error}", data.data.display())))?;
-            DatabaseUrl::Sqlite(data.data.join("loophub.sqlite"))
+            let file = data.file();
+            folder_of(&file)?;
+            DatabaseUrl::Sqlite(file)
         }
     };
     Ok(Store::open(&url, Options { readers: CONNECTIONS, queue: QUEUE })?)
+}
+
+/// Makes the folder of a file, for its owner only: what lies there is clients' data.
+///
+/// # Errors
+/// When it can't be made.
+pub(crate) fn folder_of(file: &Path) -> Result<(), Failure> {
+    match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => {
+            let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
+            made.map_err(|error| Failure::new(format!("{}: {error}", folder.display())))
+        }
+        _ => Ok(()),
+    }
 }

@@ -101,7 +101,7 @@ fn print_json(report: &ImportReport) -> Result<(), Failure> {
 
 fn print(report: &ImportReport) {
     for error in &report.errors {
-        eprintln!("ligne {}, {} : {}", error.line, error.column, messages::sentence(error));
+        eprintln!("ligne {}, {}\u{202f}: {}", error.line, error.column, messages::sentence(error));
     }
     if report.errors.is_empty() {
         let ImportReport { created, changed, unchanged, .. } = report;

@@ -1,5 +1,6 @@
 //! The binary's parts: what is wired to what, the command line, and the demonstration.
 
+mod broken;
 pub mod catalog;
 pub mod cli;
 pub mod demo;
@@ -8,6 +9,7 @@ pub mod hub;
 pub mod import;
 pub mod messages;
 pub mod serve;
+mod surround;
 pub mod system;
 pub mod telemetry;
 pub mod wiring;

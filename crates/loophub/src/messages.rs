@@ -7,15 +7,23 @@ use domain::Flaw;
 #[must_use]
 pub fn sentence(error: &LineError) -> String {
     let value = &error.value;
-    let given = if value.is_empty() { String::new() } else { format!(" : « {value} »") };
-    let said = match (error.flaw, error.column.as_str()) {
+    let given = match value.as_str() {
+        "" => String::new(),
+        value => format!("\u{202f}: {}", quoted(value)),
+    };
+    match (error.flaw, error.column.as_str()) {
         (Flaw::Missing, _) if error.line == 1 => "cette colonne manque".to_owned(),
         (Flaw::Missing, _) => "rien n’est donné".to_owned(),
         (Flaw::TooLong, _) => format!("trop long{given}"),
         (Flaw::Malformed, "siren") => format!("un SIREN a neuf chiffres{given}"),
         (Flaw::Malformed, "siret") => format!("un SIRET a quatorze chiffres{given}"),
         (Flaw::Malformed, "code") => {
-            format!("un code n’a que des lettres, des chiffres, « - », « _ » et « . »{given}")
+            format!(
+                "un code n’a que des lettres, des chiffres, {}, {} et {}{given}",
+                quoted("-"),
+                quoted("_"),
+                quoted(".")
+            )
         }
         (Flaw::WrongCheckDigit, _) => format!("les chiffres ne se vérifient pas{given}"),
         (Flaw::SiretOfAnotherSiren, _) => format!("ce SIRET n’est pas de ce SIREN{given}"),
@@ -23,7 +31,9 @@ pub fn sentence(error: &LineError) -> String {
         (Flaw::Unknown, "maitre" | "engagement_manager") => {
             format!("aucun collaborateur actif n’a cette adresse{given}")
         }
-        (Flaw::Unknown, "etat") => format!("l’état est « ouvert » ou « archivé »{given}"),
+        (Flaw::Unknown, "etat") => {
+            format!("l’état est {} ou {}{given}", quoted("ouvert"), quoted("archivé"))
+        }
         (Flaw::Repeated, _) => format!("déjà donné plus haut{given}"),
         (Flaw::Reserved, _) => format!("ce mot est réservé{given}"),
         (Flaw::ForbiddenCharacter, _) => format!("un caractère n’est pas du texte{given}"),
@@ -33,7 +43,28 @@ pub fn sentence(error: &LineError) -> String {
         (Flaw::NotText, _) => "ce n’est ni de l’UTF-8 ni du Windows-1252".to_owned(),
         (Flaw::UnknownField, _) => format!("colonne inconnue{given}"),
         (flaw, _) => format!("{}{given}", flaw.code()),
-    };
-    // French puts a narrow no-break space where these are written with a plain one.
-    said.replace(" :", "\u{202f}:").replace("« ", "«\u{202f}").replace(" »", "\u{202f}»")
+    }
+}
+
+/// In French quotation marks, with the narrow no-break spaces that go inside.
+fn quoted(words: &str) -> String {
+    format!("«\u{202f}{words}\u{202f}»")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sentence_quotes_what_was_given_as_it_was() {
+        let error = LineError {
+            line: 82,
+            column: "maitre".to_owned(),
+            value: "a « b : c".to_owned(),
+            flaw: Flaw::Unknown,
+        };
+        let said =
+            "aucun collaborateur actif n’a cette adresse\u{202f}: «\u{202f}a « b : c\u{202f}»";
+        assert_eq!(sentence(&error), said);
+    }
 }

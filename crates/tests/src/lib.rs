@@ -8,10 +8,12 @@
 )]
 #![allow(clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "only tests call this")]
 
+pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod firms;
 pub mod hub;
+pub mod program;
 pub mod web;
 
 pub use hub::TestHub;

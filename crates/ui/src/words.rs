@@ -212,8 +212,8 @@ mod tests {
     #[test]
     fn numbers_and_dates_follow_the_language() {
         let [french, english] = WORDS;
-        assert_eq!(french.number(&350_000), "350\u{202f}000");
-        assert_eq!(english.number(&1_284), "1,284");
+        assert_eq!(french.number(350_000), "350\u{202f}000");
+        assert_eq!(english.number(1_284), "1,284");
         let at = Timestamp::from_micros(1_795_507_200_000_000);
         assert_eq!(french.date(&at), "24\u{a0}novembre\u{a0}2026");
         assert_eq!(french.time(&at), "9\u{a0}h\u{a0}00");
@@ -223,8 +223,8 @@ mod tests {
     #[test]
     fn one_and_none_are_singular_in_french_and_only_one_in_english() {
         let [french, english] = WORDS;
-        assert_eq!(french.counted("selection-count", &0), "0 dossier sélectionné");
-        assert_eq!(french.counted("selection-count", &1_284), "1\u{202f}284 dossiers sélectionnés");
-        assert_eq!(english.counted("selection-count", &0), "0 dossiers selected");
+        assert_eq!(french.counted("selection-count", 0), "0 dossier sélectionné");
+        assert_eq!(french.counted("selection-count", 1_284), "1\u{202f}284 dossiers sélectionnés");
+        assert_eq!(english.counted("selection-count", 0), "0 dossiers selected");
     }
 }

@@ -7,34 +7,39 @@ use domain::{
     secret::Secret,
 };
 
-use super::{FIRM, NEIGHBOUR, dossiers, notes::Key, people};
+use super::{FIRM, NEIGHBOUR, NEIGHBOUR_DOSSIERS, dossiers, notes::Key, people};
 use crate::failure::Failure;
 
 /// The most codes that the notes name.
 const NAMED: usize = 20;
 
-/// Sets up what the demonstration shows; answers the keys that partners can use at once.
+/// Sets up what the demonstration of so many dossiers shows; answers the keys that partners can use
+/// at once.
 ///
 /// # Errors
 /// What the use cases say.
-pub async fn set_up(app: &App) -> Result<Vec<Key>, Failure> {
+pub async fn set_up(app: &App, dossiers: u32) -> Result<Vec<Key>, Failure> {
     let claire = sign_in(app, people::STAFF[0].email).await?;
     let neighbour = sign_in(app, people::NEIGHBOURS[0].email).await?;
     add(app, &claire, &own("cegid", "coffre-fort-numerique"), Choice::All { future: true }).await?;
     add(app, &claire, &own("firm", "questionnaire-annuel"), Choice::Ticked).await?;
     let bank = partner("banque-connect", "api@banque-connect.example");
     let signature = partner("signature-pro", "api@signature-pro.example");
+    let next = Place { admin: &neighbour, firm: NEIGHBOUR, dossiers: NEIGHBOUR_DOSSIERS };
+    let here = Place { admin: &claire, firm: FIRM, dossiers };
     Ok(vec![
-        add_partner(app, (&claire, FIRM), bank, Choice::Ticked).await?,
-        add_partner(app, (&claire, FIRM), signature, Choice::All { future: false }).await?,
-        add_partner(
-            app,
-            (&neighbour, NEIGHBOUR),
-            partner("banque-connect", "api@banque-connect.example"),
-            Choice::Ticked,
-        )
-        .await?,
+        add_partner(app, here, bank.clone(), Choice::Ticked).await?,
+        add_partner(app, here, signature, Choice::All { future: false }).await?,
+        add_partner(app, next, bank, Choice::Ticked).await?,
     ])
+}
+
+/// Where an application is added.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    admin: &'a Actor,
+    firm: &'static str,
+    dossiers: u32,
 }
 
 async fn sign_in(app: &App, email: &str) -> Result<Actor, Failure> {
@@ -77,24 +82,26 @@ async fn add(
 
 async fn add_partner(
     app: &App,
-    (actor, firm): (&Actor, &str),
+    place: Place<'_>,
     definition: Definition,
     choice: Choice,
 ) -> Result<Key, Failure> {
-    let (key, secret) = generate(app, actor, &definition.application).await?;
+    let (key, secret) = generate(app, place.admin, &definition.application).await?;
     let definition = Definition { key: key.identifier.to_string(), ..definition };
-    let application = add(app, actor, &definition, choice).await?;
-    let archived = (1..=700).filter(|number| dossiers::is_archived(*number)).map(dossiers::code);
+    let application = add(app, place.admin, &definition, choice).await?;
+    let archived = (1..=place.dossiers).filter(|number| dossiers::is_archived(*number));
     let (dossiers, refused): (Vec<String>, Vec<String>) = match choice {
         Choice::Ticked => {
             (ticked(), numbers().filter(|number| number % 2 == 0).map(dossiers::code).collect())
         }
-        Choice::All { .. } => (numbers().map(dossiers::code).collect(), archived.collect()),
+        Choice::All { .. } => {
+            (numbers().map(dossiers::code).collect(), archived.map(dossiers::code).collect())
+        }
     };
     Ok(Key {
         identifier: key.identifier.to_string(),
         secret: secret.reveal().to_owned(),
-        firm: firm.to_owned(),
+        firm: place.firm.to_owned(),
         application,
         dossiers: dossiers.into_iter().take(NAMED).collect(),
         refused: refused.into_iter().take(NAMED).collect(),

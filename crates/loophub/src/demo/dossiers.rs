@@ -152,3 +152,30 @@ fn check_digit(body: &str) -> u32 {
     });
     (10 - weighed.sum::<u32>() % 10) % 10
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use domain::dossier::{Siren, Siret};
+
+    use super::*;
+
+    #[test]
+    fn every_dossier_is_one_that_a_firm_could_have() {
+        let mut codes = HashSet::new();
+        for number in 1..=20_000 {
+            let siren = Siren::parse(&siren(number)).unwrap();
+            let siret = Siret::parse(&siret(siren.as_str(), mixed(number))).unwrap();
+            assert!(siret.belongs_to(&siren));
+            assert!(codes.insert(code(number)), "{number}");
+        }
+    }
+
+    #[test]
+    fn asking_for_more_only_adds() {
+        let (few, many) = (portfolio(200, &PEOPLE), portfolio(300, &PEOPLE));
+        assert!(many.starts_with(&few));
+        assert_eq!(many.split(|byte| *byte == b'\n').count(), 302);
+    }
+}

@@ -27,6 +27,8 @@ pub const CATALOGUE: &str = include_str!("../../demo/catalogue.toml");
 pub const FIRM: &str = "EXEMPLE";
 /// The firm next door, which must see nothing of it.
 pub const NEIGHBOUR: &str = "VOISIN";
+/// How many dossiers it has.
+const NEIGHBOUR_DOSSIERS: u32 = 150;
 
 /// `loophub demo`
 ///
@@ -36,8 +38,7 @@ pub async fn run(options: cli::Demo) -> Result<ExitCode, Failure> {
     let app = hub::open(&options.serve.data).await?;
     let listener = serve::listen(options.serve.listen).await?;
     let address = format!("http://{}", listener.local_addr().map_err(Failure::new)?);
-    let kept = options.serve.data.data.join("demo.json");
-    let notes = prepare(&app, options.dossiers, &kept).await?;
+    let notes = prepare(&app, options.dossiers, &options.serve.data.notes()).await?;
     let serving = tokio::spawn(serve::until_stopped(app, listener));
     if options.json {
         notes.print_json(&address)?
@@ -49,15 +50,26 @@ pub async fn run(options: cli::Demo) -> Result<ExitCode, Failure> {
 
 /// Fills an empty database; keeps one that is filled already, and what is remembered of it.
 async fn prepare(app: &App, dossiers: u32, kept: &Path) -> Result<Notes, Failure> {
-    match app.firm(&operator(), &code(FIRM)?).await {
-        Ok(_) => Ok(Notes::read(kept).unwrap_or_else(Notes::without_keys)),
-        Err(Error::NotFound) => {
+    // The neighbour comes last: a demonstration without it was not finished.
+    match (exists(app, FIRM).await?, exists(app, NEIGHBOUR).await?) {
+        (true, true) => Ok(Notes::read(kept).unwrap_or_else(Notes::without_keys)),
+        (false, false) => {
             let begun = Instant::now();
             let notes = fill(app, dossiers).await?;
             eprintln!("{dossiers} dossiers in {:.1} s", begun.elapsed().as_secs_f32());
             notes.write(kept)?;
             Ok(notes)
         }
+        _ => Err(Failure::new(
+            "a demonstration was interrupted while it was made here: start on an empty database",
+        )),
+    }
+}
+
+async fn exists(app: &App, firm: &str) -> Result<bool, Failure> {
+    match app.firm(&operator(), &code(firm)?).await {
+        Ok(_) => Ok(true),
+        Err(Error::NotFound) => Ok(false),
         Err(error) => Err(error.into()),
     }
 }
@@ -73,8 +85,8 @@ pub async fn fill(app: &App, dossiers: u32) -> Result<Notes, Failure> {
     people::add_contact(app, firm).await?;
     let neighbour = (&code(NEIGHBOUR)?, "Cabinet Voisin");
     let next = people::open_firm(app, neighbour, people::NEIGHBOURS).await?;
-    import(app, next, 150, &[]).await?;
-    let keys = applications::set_up(app).await?;
+    import(app, next, NEIGHBOUR_DOSSIERS, &[]).await?;
+    let keys = applications::set_up(app, dossiers).await?;
     Ok(Notes { keys, ..Notes::without_keys() })
 }
 

@@ -6,7 +6,7 @@ use std::{fs, io::Write, os::unix::fs::OpenOptionsExt, path::Path};
 use serde::{Deserialize, Serialize};
 
 use super::people::{CONTACT, NEIGHBOURS, PASSWORD, Person, STAFF};
-use crate::failure::Failure;
+use crate::{failure::Failure, hub};
 
 /// Everything that whoever tries the demonstration needs.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -80,9 +80,7 @@ impl Notes {
     /// When the file can't be written.
     pub fn write(&self, path: &Path) -> Result<(), Failure> {
         let fail = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder).map_err(fail)?;
-        }
+        hub::folder_of(path)?;
         let mut options = fs::OpenOptions::new();
         options.write(true).create(true).truncate(true).mode(0o600);
         let mut file = options.open(path).map_err(fail)?;

@@ -1,0 +1,176 @@
+//! Chromium, driven through WebDriver as a person drives it.
+
+use std::{
+    io::{BufRead, BufReader},
+    path::PathBuf,
+    process::{Child, Command, Stdio},
+    time::Duration,
+};
+
+use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::database;
+
+/// A window of Chromium.
+pub struct Chromium {
+    client: Client,
+    driver: Child,
+    shots: PathBuf,
+    _profile: TempDir,
+}
+
+/// How long a page may take before a test gives up.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+impl Chromium {
+    /// Opens a window, with or without scripts.
+    pub async fn open(scripts: bool) -> Self {
+        let (driver, port) = start_driver();
+        let profile = TempDir::new().unwrap();
+        let mut options = json!({
+            "args": [
+                "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--disable-background-networking", "--disable-component-update", "--disable-sync",
+                "--no-first-run", "--lang=fr-FR", "--window-size=1440,1000",
+                format!("--user-data-dir={}", profile.path().display()),
+            ],
+            "prefs": { "intl.accept_languages": "fr" },
+        });
+        if !scripts {
+            options["prefs"]["profile.managed_default_content_settings.javascript"] = json!(2);
+        }
+        let mut capabilities = serde_json::Map::new();
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
+        let name = match (database::postgres(), scripts) {
+            (Some(_), true) => "postgres",
+            (Some(_), false) => "postgres-no-script",
+            (None, true) => "sqlite",
+            (None, false) => "sqlite-no-script",
+        };
+        let shots = database::workspace().join("target/screenshots").join(name);
+        std::fs::create_dir_all(&shots).unwrap();
+        Self { client, driver, shots, _profile: profile }
+    }
+
+    /// Goes to an address.
+    pub async fn goto(&self, address: &str) {
+        self.client.goto(address).await.unwrap();
+    }
+
+    /// The first element that fits, waited for.
+    pub async fn find(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(_) => panic!("no {css} on {}:\n{}", self.path().await, self.text("body").await),
+        }
+    }
+
+    /// How many elements fit now.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+    }
+
+    /// Types into a field, in place of what is there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.find(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses what fits.
+    pub async fn press(&self, css: &str) {
+        self.find(css).await.click().await.unwrap();
+    }
+
+    /// Presses what leads to another page, and waits until it is there.
+    pub async fn leave_by(&self, css: &str) {
+        let old = self.find("html").await;
+        self.press(css).await;
+        for _ in 0..400 {
+            if old.tag_name().await.is_err() {
+                drop(self.find("main").await);
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(25)).await;
+        }
+        panic!("{css} led nowhere");
+    }
+
+    /// What a person reads there.
+    pub async fn text(&self, css: &str) -> String {
+        let element = self.client.find(Locator::Css(css)).await.unwrap();
+        element.text().await.unwrap()
+    }
+
+    /// Waits until a person reads this there.
+    pub async fn reads(&self, css: &str, expected: &str) {
+        for _ in 0..200 {
+            let found = self.client.find(Locator::Css(css)).await;
+            if let Ok(element) = found
+                && element.text().await.is_ok_and(|text| text.contains(expected))
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        panic!("{expected:?} is not in {css}: {}", self.text("body").await);
+    }
+
+    /// Where it is, without the host.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        match url.query() {
+            Some(query) => format!("{}?{query}", url.path()),
+            None => url.path().to_owned(),
+        }
+    }
+
+    /// Runs a script of the test's own.
+    pub async fn run(&self, script: &str) -> serde_json::Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Makes the window another size.
+    pub async fn resize(&self, width: u32, height: u32) {
+        self.client.set_window_size(width, height).await.unwrap();
+    }
+
+    /// Takes a picture, to be looked at under `target/screenshots`.
+    pub async fn picture(&self, name: &str) {
+        let image = self.client.screenshot().await.unwrap();
+        std::fs::write(self.shots.join(format!("{name}.png")), image).unwrap();
+    }
+
+    /// Closes the window.
+    pub async fn close(self) {
+        self.client.clone().close().await.unwrap();
+    }
+}
+
+impl Drop for Chromium {
+    fn drop(&mut self) {
+        drop(self.driver.kill());
+        drop(self.driver.wait());
+    }
+}
+
+fn start_driver() -> (Child, u16) {
+    let mut command = Command::new("chromedriver");
+    let started = command.arg("--port=0").stdout(Stdio::piped()).spawn();
+    let mut driver = started.expect("chromedriver: ./test installs it");
+    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
+    let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("successfully on port ")));
+    let line = line.unwrap().unwrap();
+    let port = line.rsplit("on port ").next().unwrap().trim_end_matches('.').parse().unwrap();
+    // What it says from now on would fill the pipe.
+    std::thread::spawn(move || lines.for_each(drop));
+    (driver, port)
+}

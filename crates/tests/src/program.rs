@@ -1,0 +1,136 @@
+//! The real program, started as a person starts it.
+#![allow(clippy::disallowed_methods, reason = "tests are told by the environment where to run")]
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    path::PathBuf,
+    process::{Child, Command, Output, Stdio},
+    sync::OnceLock,
+};
+
+use tempfile::TempDir;
+
+use crate::database;
+
+/// The program of this checkout, built if it is not.
+fn binary() -> &'static PathBuf {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+        let mut build = Command::new(cargo);
+        build.args(["build", "--locked", "--quiet", "--package", "loophub"]);
+        let built = build.current_dir(database::workspace()).status().unwrap();
+        assert!(built.success(), "the program does not build");
+        // This test's own binary stands in target/debug/deps.
+        let here = std::env::current_exe().unwrap();
+        here.ancestors().nth(2).unwrap().join("loophub")
+    })
+}
+
+/// Where the program keeps its data.
+pub struct Program {
+    folder: TempDir,
+    database_url: Option<String>,
+}
+
+/// A demonstration that is running; it ends with the test.
+pub struct Demo {
+    /// What it said of itself: address, people, keys.
+    pub notes: serde_json::Value,
+    process: Child,
+}
+
+impl Program {
+    /// With an empty database of the kind that this run is about.
+    #[must_use]
+    pub fn new() -> Self {
+        let database_url = database::postgres().map(|server| {
+            let schema = format!("program_{}_{}", std::process::id(), fresh_number());
+            let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();
+            client.batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
+            database::with_schema(&server, &schema)
+        });
+        Self { folder: TempDir::new().unwrap(), database_url }
+    }
+
+    /// The command line `loophub ARGUMENTS`, on this data.
+    #[must_use]
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(binary());
+        command.args(arguments).env("LOOPHUB_DATA", self.folder.path());
+        if let Some(url) = &self.database_url {
+            command.env("LOOPHUB_DATABASE_URL", url);
+        }
+        command
+    }
+
+    /// Runs a command to its end.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Starts the demonstration, and waits until it answers.
+    #[must_use]
+    pub fn demo(&self, dossiers: u32) -> Demo {
+        let dossiers = dossiers.to_string();
+        let arguments = ["demo", "--json", "--listen", "127.0.0.1:0", "--dossiers", &dossiers];
+        let mut process = self.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        Demo { notes: serde_json::from_str(&line).unwrap(), process }
+    }
+}
+
+impl Default for Program {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn fresh_number() -> u32 {
+    static NEXT: std::sync::atomic::AtomicU32 = std::sync::atomic::AtomicU32::new(0);
+    NEXT.fetch_add(1, std::sync::atomic::Ordering::Relaxed)
+}
+
+impl Demo {
+    /// The address, with the name under which browsers trust it: `http://localhost:PORT`.
+    #[must_use]
+    pub fn address(&self) -> String {
+        self.notes["address"].as_str().unwrap().replace("127.0.0.1", "localhost")
+    }
+
+    /// Asks it to stop, as an operator does; answers whether it stopped well.
+    #[must_use]
+    pub fn stop(mut self) -> bool {
+        let id = self.process.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.process.wait().unwrap().success()
+    }
+}
+
+impl Drop for Demo {
+    fn drop(&mut self) {
+        drop(self.process.kill());
+        drop(self.process.wait());
+    }
+}
+
+/// Calls the API as a program of a partner would; answers the status and the body.
+#[must_use]
+pub fn call(address: &str, path: &str, credentials: &str) -> (u16, serde_json::Value) {
+    let agent: ureq::Agent =
+        ureq::Agent::config_builder().http_status_as_error(false).build().into();
+    let answer = agent.get(format!("{address}{path}")).header("x-apikey", credentials).call();
+    let mut answer = answer.unwrap();
+    let body = answer.body_mut().read_to_string().unwrap();
+    (answer.status().as_u16(), serde_json::from_str(&body).unwrap_or_default())
+}
+
+/// Writes a file for a command to read.
+#[must_use]
+pub fn file(content: &[u8]) -> tempfile::NamedTempFile {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(content).unwrap();
+    file
+}
