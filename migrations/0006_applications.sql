@@ -63,6 +63,8 @@ CREATE TABLE drafts (
     firm_id INTEGER NOT NULL,
     staff_id INTEGER NOT NULL,
     token TEXT NOT NULL,
+    -- Grows with each change, so that "Valider" does what was shown and nothing else.
+    revision INTEGER NOT NULL,
     kind TEXT NOT NULL,
     slug TEXT NOT NULL,
     label TEXT NOT NULL,

@@ -10,6 +10,7 @@ use axum::{
 use base64::{Engine, engine::general_purpose::STANDARD};
 use domain::{
     actor::{Actor, Origin},
+    api_key,
     secret::Secret,
 };
 
@@ -29,11 +30,22 @@ impl FromRequestParts<App> for Caller {
 }
 
 /// Names under which people put credentials into addresses, where logs keep them (AK7).
-const IN_ADDRESSES: [&str; 5] = ["x-apikey", "apikey", "api_key", "access_token", "secret"];
+const IN_ADDRESSES: [&str; 7] = [
+    "x-apikey",
+    "apikey",
+    "api_key",
+    "access_token",
+    "token",
+    "secret",
+    "ocp-apim-subscription-key",
+];
 
 fn refuse_in_address(query: &str) -> Result<(), Refusal> {
-    let mut names = form_urlencoded::parse(query.as_bytes()).map(|(name, _)| name.to_lowercase());
-    if names.any(|name| IN_ADDRESSES.contains(&name.as_str())) {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let is_credential = |name: &str, value: &str| {
+        IN_ADDRESSES.contains(&name.to_lowercase().as_str()) || api_key::names_secret(value)
+    };
+    if pairs.any(|(name, value)| is_credential(&name, &value)) {
         return Err(Refusal::CredentialsInAddress);
     }
     Ok(())
@@ -115,5 +127,6 @@ mod tests {
         assert!(refuse_in_address("q=bou&limit=3").is_ok());
         assert!(refuse_in_address("X-ApiKey=a:b").is_err());
         assert!(refuse_in_address("q=1&access%5Ftoken=x").is_err());
+        assert!(refuse_in_address("other=lhs_live_x").is_err());
     }
 }

@@ -66,7 +66,7 @@ fn page(status: StatusCode, title: &str, body: &str) -> Response {
          <body><main>{body}</main></body></html>"
     );
     let mut response = (status, Html(html)).into_response();
-    let policy = "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+    let policy = "default-src 'none'; style-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
     response.headers_mut().insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     response
 }

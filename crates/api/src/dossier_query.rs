@@ -9,6 +9,27 @@ use crate::problem::Refusal;
 /// How many dossiers a page has when the caller does not say.
 const USUAL: u32 = 50;
 
+/// More parameters than this are not worth reading.
+const MOST: usize = 16;
+
+/// A query of a route that knows no parameter.
+pub(crate) struct NoQuery;
+
+impl<S: Sync> FromRequestParts<S> for NoQuery {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Refusal> {
+        let mut names = form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes());
+        match names.next() {
+            None => Ok(Self),
+            Some((name, _)) => {
+                let name = name.chars().take(64).collect();
+                Err(Refusal::Query(vec![(name, Flaw::UnknownField)]))
+            }
+        }
+    }
+}
+
 /// A list that is asked for, and the query without its cursor, for the link to the next page.
 #[derive(Clone, Debug)]
 pub(crate) struct DossierListQuery {
@@ -28,6 +49,9 @@ impl DossierListQuery {
     fn parse(query: &str) -> Result<Self, Vec<(String, Flaw)>> {
         let pairs: Vec<(String, String)> =
             form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+        if pairs.len() > MOST {
+            return Err(vec![(String::new(), Flaw::TooLong)]);
+        }
         let (mut flaws, mut seen) = (Vec::new(), Vec::new());
         let mut asked = OpenDossiers { limit: USUAL, ..OpenDossiers::default() };
         for (name, value) in &pairs {

@@ -5,7 +5,7 @@ use domain::{
     actor::{Actor, Tenant},
     event::{Event, EventKind},
     firm_app::FirmApp,
-    id::{BatchId, FirmAppId, ObjectId, StaffId},
+    id::{BatchId, FirmAppId, StaffId},
     policy::{Action, decide},
     time::Timestamp,
 };
@@ -13,7 +13,7 @@ use serde_json::json;
 use store::{AddedApp, DraftRecord, NewFirmApp, Opening, Write};
 
 use crate::{
-    App, Conflict, Definition, Error, Result,
+    App, Conflict, Definition, DraftToken, Error, Result,
     draft::{
         definition::{self, Defined},
         may_add,
@@ -59,19 +59,22 @@ impl App {
     /// transaction (C9). `token` is the draft's: pressing twice does it once and answers the same.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` when the definition holds no more
+    /// `Denied`, `Conflict(NoDraft | NotDefined | DraftChanged)`, `Invalid` when the definition holds no more
     /// (`application`, `key`, `email`) or no dossier is left (`dossiers`).
-    pub async fn add_application(&self, actor: &Actor, token: ObjectId) -> Result<Added> {
+    pub async fn add_application(&self, actor: &Actor, token: DraftToken) -> Result<Added> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         let (app, actor) = (self.clone(), actor.clone());
         self.write(actor.tenant(), move |db| {
             // The draft first: of two that press at once, the second waits here, and then finds
             // what the first has done.
-            let draft = db.lock_draft(staff)?.filter(|draft| draft.token == token);
-            if let Some(added) = db.added_app(token)? {
+            let draft = db.lock_draft(staff)?.filter(|draft| draft.token == token.id);
+            if let Some(added) = db.added_app(token.id)? {
                 return Ok(added.into());
             }
             let draft = draft.ok_or(Error::Conflict(Conflict::NoDraft))?;
+            if draft.revision != token.revision {
+                return Err(Error::Conflict(Conflict::DraftChanged));
+            }
             app.add(db, &Adding { actor: &actor, staff, draft: &draft, now })
         })
         .await
@@ -84,6 +87,8 @@ impl App {
         }
         let defined =
             definition::check(db, &Definition::from(draft), adding.now)?.map_err(Error::Invalid)?;
+        // No dossier comes, goes or is archived between choosing and switching on: an import waits.
+        db.lock_portfolio()?;
         let batch = db.insert_batch("application.added", Some(adding.staff), adding.now)?;
         let id = self.set_up(db, adding, (&defined, batch))?;
         let opening = Opening { at: adding.now, by: Some(adding.staff), batch: Some(batch) };

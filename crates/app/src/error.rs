@@ -78,6 +78,8 @@ impl From<store::Error> for Error {
 pub enum Conflict {
     /// There is no draft: it was dropped, or validated from another window (C).
     NoDraft,
+    /// The draft is not any more what was shown when "Valider" was pressed.
+    DraftChanged,
     /// The draft's first step is not complete: steps can't be skipped (AZ8).
     NotDefined,
     /// The dossier is archived: nothing can be switched on.
@@ -94,6 +96,7 @@ impl Conflict {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NoDraft => "no_draft",
+            Self::DraftChanged => "draft_changed",
             Self::NotDefined => "not_defined",
             Self::DossierArchived => "dossier_archived",
             Self::CodeTaken => "code_taken",

@@ -11,6 +11,7 @@ mod gate;
 mod import;
 mod journal;
 mod keys;
+mod last_use;
 mod partner;
 mod password;
 mod people;
@@ -18,11 +19,7 @@ mod portfolio;
 mod sessions;
 mod throttle;
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     actor::Tenant,
@@ -36,8 +33,8 @@ pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
 pub use applications::Added;
 pub use catalog::{CatalogError, CatalogReport};
 pub use draft::{
-    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, LeftOut, LeftOutWhy,
-    Summary,
+    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
+    LeftOutWhy, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};
@@ -45,6 +42,7 @@ pub use gate::KeyCredentials;
 pub use import::{ImportReport, LineError, Progress};
 pub use journal::is_intact as journal_is_intact;
 pub use keys::{KeyRow, NewKey};
+use last_use::LastUse;
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
@@ -77,8 +75,10 @@ struct Inner {
     settings: Settings,
     passwords: Passwords,
     throttle: Throttle,
-    /// When each key was last used: written to the database by [`App::flush_key_use`].
-    key_use: Mutex<HashMap<(FirmId, ApiKeyId), Timestamp>>,
+    /// Written to the database by [`App::flush_key_use`].
+    key_use: LastUse<(FirmId, ApiKeyId)>,
+    /// By the hash of the token; written to the database by [`App::flush_session_use`].
+    session_use: LastUse<[u8; 32]>,
 }
 
 /// What the operator may choose.
@@ -120,8 +120,9 @@ impl App {
         let Parts { store, clock, chance, settings } = parts;
         let passwords = Passwords::new(settings.password_cost, chance.as_ref())?;
         let throttle = Throttle::new(clock.clone());
-        let key_use = Mutex::default();
-        let inner = Inner { store, clock, chance, settings, passwords, throttle, key_use };
+        let (key_use, session_use) = (LastUse::default(), LastUse::default());
+        let inner =
+            Inner { store, clock, chance, settings, passwords, throttle, key_use, session_use };
         Ok(Self { inner: Arc::new(inner) })
     }
 

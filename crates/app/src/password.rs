@@ -1,16 +1,23 @@
 //! Passwords: Argon2id, off the request threads, a few at a time (AU3, AU5).
 
+use std::sync::Arc;
+
 use argon2::{Algorithm, Argon2, Params, PasswordHash, PasswordHasher, PasswordVerifier, Version};
 use domain::{chance::Chance, secret::Secret};
 use tokio::sync::Semaphore;
 
 use crate::{Error, PasswordCost, Result};
 
+/// How many may hash or wait: two at once, each some tens of milliseconds.
+const WAITING: usize = 64;
+
 /// Hashes and checks passwords at one cost.
 pub(crate) struct Passwords {
     cost: PasswordCost,
     /// A hash costs tens of milliseconds and tens of MiB: more at once than cores helps nobody.
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
+    /// Those who hash or wait for their turn: past a bound, nobody waits.
+    places: Arc<Semaphore>,
     /// Checked when there is no account, so that this takes as long as when there is (AU5).
     nobody: String,
 }
@@ -30,7 +37,12 @@ impl Passwords {
     /// Prepares to hash at this cost.
     pub(crate) fn new(cost: PasswordCost, chance: &dyn Chance) -> Result<Self> {
         let nobody = hash(cost, b"nobody's password", &salt(chance))?;
-        Ok(Self { cost, turns: Semaphore::new(2), nobody })
+        Ok(Self {
+            cost,
+            turns: Arc::new(Semaphore::new(2)),
+            places: Arc::new(Semaphore::new(WAITING)),
+            nobody,
+        })
     }
 
     /// The hash to keep, in the form of PHC strings.
@@ -52,7 +64,13 @@ impl Passwords {
         &self,
         work: impl FnOnce() -> Result<T> + Send + 'static,
     ) -> Result<T> {
-        let _turn = self.turns.acquire().await.map_err(Error::internal)?;
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| Error::Busy)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(Error::internal)?;
+        // The turn goes with the work: a caller who hangs up does not give it back early.
+        let work = move || {
+            let _held = (place, turn);
+            work()
+        };
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
     }
 }

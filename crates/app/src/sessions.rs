@@ -61,9 +61,6 @@ const LONGEST_PASSWORD: usize = 1_024;
 /// 43 digits of base 62: 256 bits (SE1).
 const TOKEN_DIGITS: usize = 43;
 
-/// A session's use is noted at most so often: a page must not cost a write.
-const SEEN_PRECISION: Duration = Duration::from_secs(60);
-
 /// A draft that nobody has touched for so long is dropped.
 const DRAFT_KEPT: Duration = days(90);
 
@@ -75,22 +72,17 @@ impl App {
     /// # Errors
     /// `Unauthenticated`, `Limited`.
     pub async fn sign_in(&self, credentials: Credentials, origin: Origin) -> Result<SignedIn> {
-        let key = Email::key_of(&credentials.email);
+        let key = address_key(&credentials.email);
         let source = origin.address.as_deref().unwrap_or_default();
-        let short_key: String = key.chars().take(Email::LONGEST).collect();
-        self.inner
-            .throttle
-            .attempt(&short_key, source)
-            .map_err(|retry_after| Error::Limited { retry_after })?;
-        let account = self.check_password(short_key, &credentials.password).await?;
+        let attempt = self.inner.throttle.attempt(&key, source);
+        attempt.map_err(|retry_after| Error::Limited { retry_after })?;
+        let account = self.check_password(key, &credentials.password).await?;
         self.open_session(account, origin).await
     }
 
     async fn check_password(&self, email_key: String, password: &Secret) -> Result<AccountId> {
-        // PostgreSQL keeps no NUL; no honest address has one.
-        let key = email_key.replace('\0', "");
-        let account =
-            self.inner.store.read(System, move |db| Ok::<_, Error>(db.account(&key)?)).await?;
+        let find = move |db: &mut store::Read<'_, System>| Ok(db.account(&email_key)?);
+        let account = self.inner.store.read::<_, _, Error>(System, find).await?;
         let fits = password.reveal().len() <= LONGEST_PASSWORD;
         let password = if fits { password.clone() } else { Secret::new(String::new()) };
         let kept = account.as_ref().map(|account| account.password_hash.clone());
@@ -138,24 +130,38 @@ impl App {
         if token.len() != TOKEN_DIGITS {
             return Ok(None);
         }
-        let (hash, now, bounds) = (hash(token), self.now(), self.session_bounds());
-        let found = self
-            .inner
-            .store
-            .read(System, move |db| {
-                let Some((account, seen_at)) = db.session(&hash, bounds)? else {
-                    return Ok(None);
-                };
-                let membership = db.membership(account, RIGHTS_GROUP)?;
-                Ok::<_, Error>(membership.map(|membership| (membership, seen_at)))
-            })
-            .await?;
-        let Some((membership, seen_at)) = found else { return Ok(None) };
-        if now.since(seen_at) >= SEEN_PRECISION {
-            let see = move |db: &mut store::Write<'_, System>| Ok(db.see_session(&hash, now)?);
-            self.inner.store.write::<_, _, Error>(System, see).await?;
+        let (hash, now) = (hash(token), self.now());
+        let (opened_after, seen_after) = self.session_bounds();
+        let find = move |db: &mut store::Read<'_, System>| {
+            let Some((account, seen_at)) = db.session(&hash, opened_after)? else {
+                return Ok(None);
+            };
+            let membership = db.membership(account, RIGHTS_GROUP)?;
+            Ok(membership.map(|membership| (membership, seen_at)))
+        };
+        let found = self.inner.store.read::<_, _, Error>(System, find).await?;
+        let seen_here = self.inner.session_use.last(&hash);
+        let live = found.filter(|(_, seen_at)| Some(*seen_at).max(seen_here) > Some(seen_after));
+        Ok(live.map(|(membership, _)| {
+            self.inner.session_use.note(hash, now);
+            session(membership, origin)
+        }))
+    }
+
+    /// Writes down when sessions were last used, in one go; answers for how many.
+    ///
+    /// # Errors
+    /// `Busy`, `Internal`; what was not written is lost, and only that.
+    pub async fn flush_session_use(&self) -> Result<u64> {
+        let noted = self.inner.session_use.take();
+        let count = noted.len() as u64;
+        if count > 0 {
+            let write = move |db: &mut store::Write<'_, System>| {
+                noted.iter().try_for_each(|(hash, at)| Ok(db.see_session(hash, *at)?))
+            };
+            self.inner.store.write::<_, _, Error>(System, write).await?;
         }
-        Ok(Some(session(membership, origin)))
+        Ok(count)
     }
 
     /// Ends a session. Ending it again changes nothing.
@@ -187,6 +193,14 @@ impl App {
         let (now, settings) = (self.now(), &self.inner.settings);
         (now.minus(settings.session_absolute), now.minus(settings.session_idle))
     }
+}
+
+/// What an address is compared by, the same for counting attempts and for looking it up. Cut before
+/// it is folded, which costs; without control characters, which no address has.
+fn address_key(typed: &str) -> String {
+    let short: String =
+        typed.chars().filter(|char| !char.is_control()).take(Email::LONGEST).collect();
+    Email::key_of(&short)
 }
 
 fn hash(token: &str) -> [u8; 32] {

@@ -88,10 +88,18 @@ impl KeySecret {
     }
 }
 
-/// Whether `text` holds what looks like a secret, alone or after an identifier (C3).
+/// Whether `text` holds the beginning of a secret.
+#[must_use]
+pub fn names_secret(text: &str) -> bool {
+    text.contains("lhs_live_") || text.contains("lhs_test_")
+}
+
+/// Whether `text` holds what looks like a secret: its beginning, or as many digits in a row as one
+/// has (C3).
 #[must_use]
 pub fn holds_secret(text: &str) -> bool {
-    text.contains("lhs_live_") || text.contains("lhs_test_") || text.contains(':')
+    let mut runs = text.split(|char: char| !char.is_ascii_alphanumeric());
+    names_secret(text) || runs.any(|run| run.len() >= SECRET_DIGITS)
 }
 
 fn is_base62(digits: &str) -> bool {

@@ -82,10 +82,16 @@ flaws! {
     KeyRevoked = "key_revoked",
     /// A secret was pasted where only the identifier belongs (C3).
     KeyHoldsSecret = "key_holds_secret",
+    /// The key is of the firm's own programs, not for a partner (G1).
+    KeyOfFirm = "key_of_firm",
+    /// It holds what looks like the secret of a key.
+    HoldsSecret = "holds_secret",
     /// The address is already that of a user, of whatever firm (C4).
     EmailOfUser = "email_of_user",
     /// No dossier was chosen.
     NoDossier = "no_dossier",
+    /// It is not any more what it was when it was shown.
+    Changed = "changed",
     /// A parameter or field that nobody knows.
     UnknownField = "unknown_field",
 }

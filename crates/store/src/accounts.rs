@@ -53,16 +53,15 @@ impl Read<'_, System> {
         self.optional("SELECT id, password_hash FROM accounts WHERE email_key = $1", &[&email_key])
     }
 
-    /// The account of a session that was opened and seen late enough, and when it was seen.
+    /// The account of a session that was opened late enough, and when it was seen last.
     pub fn session(
         &mut self,
         token_hash: &[u8; 32],
-        (opened_after, seen_after): (Timestamp, Timestamp),
+        opened_after: Timestamp,
     ) -> Result<Option<(AccountId, Timestamp)>, Error> {
         self.optional(
-            "SELECT account_id, seen_at FROM sessions \
-             WHERE token_hash = $1 AND created_at > $2 AND seen_at > $3",
-            &[token_hash, &opened_after, &seen_after],
+            "SELECT account_id, seen_at FROM sessions WHERE token_hash = $1 AND created_at > $2",
+            &[token_hash, &opened_after],
         )
     }
 

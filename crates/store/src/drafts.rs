@@ -15,6 +15,8 @@ use crate::db::{Error, FromRow, Read, Row, Sql, ToValue, Write, placeholders};
 pub struct DraftRecord {
     /// Tells it from the next one.
     pub token: ObjectId,
+    /// Grows with each change.
+    pub revision: i64,
     /// Step 1 as typed: kind, slug, label, key identifier, provider's address.
     pub typed: [String; 5],
     /// Whether step 1 held when it was saved.
@@ -31,10 +33,11 @@ pub struct DraftRecord {
 
 impl FromRow for DraftRecord {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
-        let token = row.next()?;
+        let (token, revision) = (row.next()?, row.next()?);
         let typed = [row.next()?, row.next()?, row.next()?, row.next()?, row.next()?];
         Ok(Self {
             token,
+            revision,
             typed,
             defined: row.next()?,
             ticked: row.next::<i64>()?.unsigned_abs(),
@@ -48,7 +51,7 @@ impl FromRow for DraftRecord {
 /// A ticked dossier that was archived: code, name, when.
 pub type ArchivedTick = (Code, String, Timestamp);
 
-const COLUMNS: &str = "token, kind, slug, label, key_identifier, provider_email, defined, ticked, \
+const COLUMNS: &str = "token, revision, kind, slug, label, key_identifier, provider_email, defined, ticked, \
      takes_all, takes_future, saved_at";
 
 impl Read<'_, Tenant> {
@@ -129,10 +132,11 @@ impl Write<'_, Tenant> {
         let firm = self.firm();
         let [kind, slug, label, key, email] = typed;
         self.execute(
-            "INSERT INTO drafts (firm_id, staff_id, token, kind, slug, label, key_identifier, \
+            "INSERT INTO drafts (firm_id, staff_id, token, revision, kind, slug, label, key_identifier, \
              provider_email, defined, ticked, takes_all, takes_future, saved_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, FALSE, FALSE, $10) \
-             ON CONFLICT (firm_id, staff_id) DO UPDATE SET kind = excluded.kind, \
+             VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, 0, FALSE, FALSE, $10) \
+             ON CONFLICT (firm_id, staff_id) DO UPDATE SET revision = drafts.revision + 1, \
+             kind = excluded.kind, \
              slug = excluded.slug, label = excluded.label, \
              key_identifier = excluded.key_identifier, \
              provider_email = excluded.provider_email, defined = excluded.defined, \
@@ -151,7 +155,7 @@ impl Write<'_, Tenant> {
     ) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE drafts SET takes_all = $3, takes_future = $4, saved_at = $5 \
+            "UPDATE drafts SET revision = revision + 1, takes_all = $3, takes_future = $4, saved_at = $5 \
              WHERE firm_id = $1 AND staff_id = $2",
             &[&firm, &of, &all, &future, &now],
         )?;
@@ -233,7 +237,7 @@ impl Write<'_, Tenant> {
     fn count_ticks(&mut self, of: StaffId, change: i64, now: Timestamp) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE drafts SET ticked = ticked + $3, saved_at = $4 \
+            "UPDATE drafts SET revision = revision + 1, ticked = ticked + $3, saved_at = $4 \
              WHERE firm_id = $1 AND staff_id = $2",
             &[&firm, &of, &change, &now],
         )?;

@@ -87,7 +87,12 @@ impl Chromium {
 
     /// Presses what fits.
     pub async fn press(&self, css: &str) {
-        self.find(css).await.click().await.unwrap();
+        let element = self.find(css).await;
+        // Out from under what sticks to the edges of the window.
+        let centre = "arguments[0].scrollIntoView({ block: 'center' })";
+        let argument = serde_json::to_value(&element).unwrap();
+        self.client.execute(centre, vec![argument]).await.unwrap();
+        element.click().await.unwrap();
     }
 
     /// Presses what leads to another page, and waits until it is there.
@@ -167,7 +172,8 @@ fn start_driver() -> (Child, u16) {
     let started = command.arg("--port=0").stdout(Stdio::piped()).spawn();
     let mut driver = started.expect("chromedriver: ./test installs it");
     let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let line = lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("successfully on port ")));
+    let line =
+        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("successfully on port ")));
     let line = line.unwrap().unwrap();
     let port = line.rsplit("on port ").next().unwrap().trim_end_matches('.').parse().unwrap();
     // What it says from now on would fill the pipe.

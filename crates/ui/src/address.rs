@@ -24,9 +24,9 @@ pub(crate) fn with_query(path: &str, fields: &[(&str, &str)]) -> String {
 
 /// A place on this site to go back to; anything else leads home.
 pub(crate) fn local(path: &str) -> &str {
-    let inside =
-        path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\r', '\n']);
-    if inside && path.is_ascii() { path } else { "/" }
+    // Browsers drop tabs and line ends from addresses, and take a backslash for a slash.
+    let plain = path.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain && path.starts_with('/') && !path.starts_with("//") { path } else { "/" }
 }
 
 #[cfg(test)]
@@ -36,8 +36,17 @@ mod tests {
     #[test]
     fn only_places_on_this_site_are_gone_back_to() {
         assert_eq!(local("/dossiers?q=bou"), "/dossiers?q=bou");
-        for elsewhere in ["//evil.example", "https://evil.example", "/\\evil.example", "", "/a\nb"]
-        {
+        for elsewhere in [
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "",
+            "/a\nb",
+            "/\t/evil.example",
+            "/\u{1}",
+            "/\u{7f}",
+            "/é",
+        ] {
             assert_eq!(local(elsewhere), "/", "{elsewhere:?}");
         }
     }

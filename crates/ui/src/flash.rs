@@ -48,7 +48,7 @@ impl Flash {
         let flash = URL_SAFE_NO_PAD.decode(cookie.value()).ok();
         let flash = flash.and_then(|bytes| serde_json::from_slice(&bytes).ok());
         let gone = Cookie::build((COOKIE, "")).path("/").secure(true).http_only(true);
-        (flash, jar.remove(gone))
+        (flash, jar.remove(gone.same_site(SameSite::Lax)))
     }
 
     /// Says it. Only messages made for this are said, whatever the cookie names.

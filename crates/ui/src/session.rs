@@ -112,5 +112,10 @@ pub(crate) fn cookie(token: &Secret) -> Cookie<'static> {
 
 /// The cookie that makes the browser forget it.
 pub(crate) fn gone() -> Cookie<'static> {
-    Cookie::build((COOKIE, "")).path("/").secure(true).http_only(true).build()
+    Cookie::build((COOKIE, ""))
+        .path("/")
+        .secure(true)
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .build()
 }

@@ -25,7 +25,8 @@ impl Worker {
     /// # Errors
     /// What the use cases say; what is left is done the next time.
     pub async fn run_due(&self) -> Result<u64> {
-        Ok(self.app.flush_key_use().await? + self.app.clear_expired().await?)
+        let used = self.app.flush_key_use().await? + self.app.flush_session_use().await?;
+        Ok(used + self.app.clear_expired().await?)
     }
 
     /// Works until `stop`, then once more, so that nothing noted in memory is lost.

@@ -3,10 +3,11 @@
 use app::{App, PartnerDossier};
 use axum::{
     Json,
-    extract::{Path, State, rejection::PathRejection},
+    extract::{FromRequestParts, Path, State},
     http::{
         HeaderMap, HeaderValue, StatusCode,
         header::{CACHE_CONTROL, ETAG, IF_NONE_MATCH, LINK},
+        request::Parts,
     },
     response::{IntoResponse, Response},
 };
@@ -17,7 +18,7 @@ use utoipa::ToSchema;
 
 use crate::{
     caller::Caller,
-    dossier_query::DossierListQuery,
+    dossier_query::{DossierListQuery, NoQuery},
     problem::{Problem, Refusal},
 };
 
@@ -154,6 +155,7 @@ pub(crate) async fn list(
             headers(("WWW-Authenticate" = String, description = "How to present credentials"))),
         (status = 403, description = "A dossier of the firm that is not open to the key: `reason` and `fixable_by` say more", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The firm has no such dossier", body = Problem, content_type = "application/problem+json"),
+        (status = 422, description = "A parameter that nobody knows", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again as `Retry-After` says", body = Problem, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait"))),
     )
@@ -161,11 +163,9 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<App>,
     Caller(actor): Caller,
-    code: Result<Path<String>, PathRejection>,
+    Named(code): Named,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    // What can't be read as text is no code of any dossier.
-    let Path(code) = code.map_err(|_| Refusal::from(app::Error::NotFound))?;
     let dossier = app.open_dossier(&actor, &code).await?;
     let tag = tag(&dossier);
     let known = headers.get_all(IF_NONE_MATCH).iter().any(|known| names(known, &tag));
@@ -179,6 +179,21 @@ pub(crate) async fn show(
     }
     response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     Ok(response)
+}
+
+/// The code in the address of one dossier; that address knows no parameter.
+pub(crate) struct Named(String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Named {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Refusal> {
+        NoQuery::from_request_parts(parts, state).await?;
+        let code = Path::<String>::from_request_parts(parts, state).await;
+        // What can't be read as text is no code of any dossier.
+        let Path(code) = code.map_err(|_| Refusal::from(app::Error::NotFound))?;
+        Ok(Self(code))
+    }
 }
 
 /// A strong validator: another one whenever the answer would be another.

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::{
     caller::Caller,
+    dossier_query::NoQuery,
     problem::{Problem, Refusal},
 };
 
@@ -89,6 +90,7 @@ impl From<KeyCard> for Me {
         (status = 400, description = "Credentials in the address", body = Problem, content_type = "application/problem+json"),
         (status = 401, description = "No live key has these credentials", body = Problem, content_type = "application/problem+json",
             headers(("WWW-Authenticate" = String, description = "How to present credentials"))),
+        (status = 422, description = "A parameter that nobody knows", body = Problem, content_type = "application/problem+json"),
         (status = 503, description = "Try again as `Retry-After` says", body = Problem, content_type = "application/problem+json",
             headers(("Retry-After" = u32, description = "Seconds to wait"))),
     )
@@ -96,6 +98,7 @@ impl From<KeyCard> for Me {
 pub(crate) async fn show(
     State(app): State<App>,
     Caller(actor): Caller,
+    _: NoQuery,
 ) -> Result<Json<Me>, Refusal> {
     Ok(Json(app.own_key(&actor).await?.into()))
 }

@@ -3,7 +3,7 @@
 use domain::{
     Flaw, Invalid,
     actor::{Actor, Tenant},
-    api_key::{ApiKey, KeyIdentifier, KeyState, holds_secret},
+    api_key::{ApiKey, KeyIdentifier, KeyKind, KeyState, holds_secret},
     catalog::{AppKind, CatalogApp},
     text::{self, Email},
     time::Timestamp,
@@ -52,8 +52,11 @@ impl App {
         let now = self.now();
         self.read(actor.tenant(), move |db| {
             let lines = db.key_lines()?.into_iter();
-            let unused = lines
-                .filter(|line| line.application.is_none() && line.key.state(now) == KeyState::Live);
+            let unused = lines.filter(|line| {
+                line.application.is_none()
+                    && line.key.kind == KeyKind::Standard
+                    && line.key.state(now) == KeyState::Live
+            });
             Ok(unused.map(|line| (line.key.identifier.to_string(), line.key.name)).collect())
         })
         .await
@@ -95,11 +98,25 @@ impl App {
     }
 }
 
-/// What is kept of a definition, whether it holds or not: bounded, without control characters, and
-/// without anything that may be a secret (C3).
+impl Definition {
+    /// The same without anything that may be a secret: what is kept, and what goes back into the
+    /// form (C3).
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        let fields = [&mut self.kind, &mut self.application, &mut self.label, &mut self.email];
+        for field in fields.into_iter().filter(|field| holds_secret(field)) {
+            field.clear();
+        }
+        if holds_secret(&self.key) || self.key.contains(':') {
+            self.key.clear();
+        }
+        self
+    }
+}
+
+/// What is kept of a definition, whether it holds or not: bounded, and without control characters.
 fn kept(definition: &Definition) -> [String; 5] {
-    let Definition { kind, application, label, key, email } = definition;
-    let key = if holds_secret(key) { "" } else { key };
+    let Definition { kind, application, label, key, email } = definition.clone().without_secrets();
     [kind, application, label, key, email]
         .map(|field| field.trim().chars().filter(|char| !char.is_control()).take(KEPT).collect())
 }
@@ -168,7 +185,10 @@ fn app(
 /// A generic application has a label of its own, another has none (A3).
 fn label(app: Option<&CatalogApp>, typed: &str) -> Result<Option<String>, Flaw> {
     match app {
-        Some(app) if app.facts.generic => text::clean(typed, text::LONGEST_LABEL).map(Some),
+        Some(app) if app.facts.generic => {
+            let label = text::clean(typed, text::LONGEST_LABEL)?;
+            if holds_secret(&label) { Err(Flaw::HoldsSecret) } else { Ok(Some(label)) }
+        }
         Some(_) if !typed.trim().is_empty() => Err(Flaw::NotForThisKind),
         _ => Ok(None),
     }
@@ -180,7 +200,7 @@ fn key(db: &mut Read<'_, Tenant>, typed: &str, now: Timestamp) -> Result<Result<
     if typed.is_empty() {
         return Ok(Err(Flaw::Missing));
     }
-    if holds_secret(typed) {
+    if holds_secret(typed) || typed.contains(':') {
         return Ok(Err(Flaw::KeyHoldsSecret));
     }
     let Some(identifier) = KeyIdentifier::parse(typed) else { return Ok(Err(Flaw::KeyUnknown)) };
@@ -190,6 +210,8 @@ fn key(db: &mut Read<'_, Tenant>, typed: &str, now: Timestamp) -> Result<Result<
             KeyState::Expired => Err(Flaw::KeyExpired),
             KeyState::Revoked => Err(Flaw::KeyRevoked),
             KeyState::Live if serves.is_some() => Err(Flaw::KeyUsed),
+            // A key of the firm's own programs must not come into a partner's hands.
+            KeyState::Live if key.kind != KeyKind::Standard => Err(Flaw::KeyOfFirm),
             KeyState::Live => Ok(key),
         },
     })

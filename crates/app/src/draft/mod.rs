@@ -15,8 +15,8 @@ use domain::{
 use store::{DraftRecord, Read};
 
 pub use types::{
-    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, LeftOut, LeftOutWhy,
-    Summary,
+    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
+    LeftOutWhy, Summary,
 };
 
 use crate::{App, Conflict, Error, Result};
@@ -62,7 +62,7 @@ fn shown(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<Draft> {
     let choice =
         if record.takes_all { Choice::All { future: record.takes_future } } else { Choice::Ticked };
     Ok(Draft {
-        token: record.token,
+        token: DraftToken { id: record.token, revision: record.revision },
         definition,
         name,
         defined: record.defined,

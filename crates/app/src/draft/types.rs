@@ -1,5 +1,7 @@
 //! What the wizard shows and asks.
 
+use std::fmt;
+
 use domain::{
     Invalid,
     api_key::Scopes,
@@ -57,11 +59,35 @@ pub enum Choice {
     },
 }
 
+/// Which draft, and as it was when it was shown: for "Valider" (C9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DraftToken {
+    /// Tells this draft from the next one.
+    pub id: ObjectId,
+    /// Grows with each change.
+    pub revision: i64,
+}
+
+impl DraftToken {
+    /// Reads what [`fmt::Display`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let (id, revision) = text.split_once('.')?;
+        Some(Self { id: ObjectId::parse(id)?, revision: revision.parse().ok()? })
+    }
+}
+
+impl fmt::Display for DraftToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.id, self.revision)
+    }
+}
+
 /// An administrator's draft.
 #[derive(Clone, Debug)]
 pub struct Draft {
-    /// For "Valider": tells this draft from the next one (C9).
-    pub token: ObjectId,
+    /// For "Valider".
+    pub token: DraftToken,
     /// Step 1, as typed.
     pub definition: Definition,
     /// The application's name (label or catalogue), once it is known.

@@ -32,6 +32,8 @@ struct Import {
     new: Vec<(ObjectId, DossierFacts)>,
     /// The number of the first that is new.
     first: Option<DossierId>,
+    /// Of the changes. Numbered at the end: numbering keeps others of the firm from theirs.
+    events: Vec<Event>,
 }
 
 impl App {
@@ -55,6 +57,7 @@ impl App {
                 progress(Progress::Written(done, all));
             }
             app.create(db, &mut import)?;
+            db.insert_events(&import.events, None, app.now())?;
             if let Some(first) = import.first {
                 app.switch_on_for_new(db, &actor, first)?;
             }
@@ -74,19 +77,19 @@ impl App {
         import: &mut Import,
     ) -> Result<()> {
         let codes: Vec<Code> = lot.iter().map(|facts| facts.code.clone()).collect();
-        let (known, mut events) = (db.dossiers_by_code(&codes)?, Vec::new());
+        let known = db.dossiers_by_code(&codes)?;
         for facts in lot {
             match known.get(&facts.code) {
                 None => import.new.push((self.object_id(), facts.clone())),
                 Some(before) if before.facts == *facts => import.report.unchanged += 1,
                 Some(before) => {
                     db.update_dossier(before, facts, self.now())?;
-                    events.push(self.change_event(before, facts));
+                    import.events.push(self.change_event(before, facts));
                     import.report.changed += 1;
                 }
             }
         }
-        Ok(db.insert_events(&events, None, self.now())?)
+        Ok(())
     }
 
     /// Writes those that are new.

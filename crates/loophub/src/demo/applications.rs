@@ -72,11 +72,11 @@ async fn add(
     definition: &Definition,
     choice: Choice,
 ) -> Result<String, Failure> {
-    let draft = app.define_application(actor, definition.clone()).await?;
+    app.define_application(actor, definition.clone()).await?;
     if choice == Choice::Ticked {
         app.tick(actor, ticked(), ticked()).await?;
     }
-    app.choose_dossiers(actor, choice).await?;
+    let draft = app.choose_dossiers(actor, choice).await?;
     Ok(app.add_application(actor, draft.token).await?.name)
 }
 

@@ -69,7 +69,8 @@ impl fmt::Debug for DatabaseUrl {
     }
 }
 
-/// The queues of a database: the same one twice where any connection may write.
+/// The queues of a database. Reading and writing have connections of their own, so that writes which
+/// wait for a lock keep nobody from reading.
 pub(crate) struct Queues {
     pub(crate) reads: Queue,
     pub(crate) writes: Queue,
@@ -98,12 +99,13 @@ impl Queues {
     }
 
     fn postgres(target: &Target, options: Options) -> Result<Self, Error> {
-        let connection =
-            |_| Connection::new(Driver::Postgres(Box::new(Postgres::new(target.clone()))));
-        let connections = (0..options.readers).map(connection).collect();
-        let queue = Queue::new("postgres", options.queue, connections)?;
-        let pulse = Some(Pulse::start(target.clone())?);
-        Ok(Self { reads: queue.clone(), writes: queue, pulse })
+        let queue = |name| {
+            let connection =
+                |_| Connection::new(Driver::Postgres(Box::new(Postgres::new(target.clone()))));
+            Queue::new(name, options.queue, (0..options.readers).map(connection).collect())
+        };
+        let (reads, writes) = (queue("postgres-reader")?, queue("postgres-writer")?);
+        Ok(Self { reads, writes, pulse: Some(Pulse::start(target.clone())?) })
     }
 
     /// Waits until every connection is closed.

@@ -25,3 +25,4 @@ mod schema;
 mod sessions;
 mod tenants;
 mod wizard;
+mod wizard_refusals;

@@ -1,6 +1,6 @@
 //! Adding an application (C1–C10), as a browser without scripts does it.
 
-use domain::id::ObjectId;
+use app::DraftToken;
 use tests::{Answer, Browser, TestHub, firms};
 
 const STEP1: &str = "/loophub/applications/new";
@@ -113,8 +113,8 @@ async fn fifty_who_press_at_once_give_one_application() {
         application: "notes-de-frais".to_owned(),
         ..app::Definition::default()
     };
-    let draft = hub.app.define_application(&claire, definition).await.unwrap();
-    hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
+    drop(hub.app.define_application(&claire, definition).await.unwrap());
+    let draft = hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
     let mut pressing = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let (app, claire) = (hub.app.clone(), claire.clone());
@@ -160,8 +160,8 @@ async fn two_administrators_who_add_the_same_application_give_one() {
                 application: "veille-sociale".to_owned(),
                 ..app::Definition::default()
             };
-            let draft = app.define_application(&admin, definition).await?;
-            app.choose_dossiers(&admin, app::Choice::All { future: false }).await?;
+            drop(app.define_application(&admin, definition).await?);
+            let draft = app.choose_dossiers(&admin, app::Choice::All { future: false }).await?;
             app.add_application(&admin, draft.token).await
         });
     }
@@ -180,7 +180,7 @@ async fn steps_can_not_be_skipped() {
         assert_eq!(claire.open(path).await.expect(303).header("location"), STEP1);
     }
     let before = hub.database.dump().await;
-    let token = "01900000-0000-7000-8000-000000000000";
+    let token = "01900000-0000-7000-8000-000000000000.1";
     for (path, fields) in [
         (STEP3, vec![("token", token)]),
         (STEP2, vec![("do", "all")]),
@@ -201,120 +201,6 @@ async fn each_administrator_has_a_draft_of_their_own() {
     assert!(claire.open("/loophub/applications").await.expect(200).body.contains("Reprendre"));
     drop(claire.post("/loophub/applications/new/drop", &[]).await.expect(303));
     assert!(!claire.open("/loophub/applications").await.expect(200).body.contains("Reprendre"));
-}
-
-#[tokio::test]
-async fn only_a_partner_application_has_a_key_and_an_address() {
-    let hub = TestHub::new().await;
-    let mut claire = hub.browser("claire").await;
-    let key = key(&hub, "Trésoly").await;
-    for (kind, application) in
-        [("partner", "tresoly"), ("cegid", "notes-de-frais"), ("firm", "veille-sociale")]
-    {
-        for with_key in [false, true] {
-            for with_email in [false, true] {
-                let key = if with_key { key.as_str() } else { "" };
-                let email = if with_email { "a@b.example" } else { "" };
-                let fields = [
-                    ("do", "next"),
-                    ("kind", kind),
-                    ("application", application),
-                    ("key", key),
-                    ("email", email),
-                ];
-                let holds = if kind == "partner" {
-                    with_key && with_email
-                } else {
-                    !with_key && !with_email
-                };
-                let answer = claire.post(STEP1, &fields).await;
-                assert_eq!(
-                    answer.status.as_u16(),
-                    if holds { 303 } else { 422 },
-                    "{kind} {with_key} {with_email}"
-                );
-            }
-        }
-    }
-}
-
-#[tokio::test]
-async fn a_key_or_an_address_that_can_not_serve_is_refused_with_its_reason() {
-    let hub = TestHub::new().await;
-    let (claire, paul) = (hub.actor("claire").await, hub.actor("paul").await);
-    let mut browser = hub.browser("claire").await;
-    let good = key(&hub, "good").await;
-    let revoked = hub.app.generate_key(&claire, firms::new_key("revoked")).await.unwrap().0;
-    hub.app.revoke_key(&claire, revoked.object_id).await.unwrap();
-    let theirs = hub.app.generate_key(&paul, firms::new_key("theirs")).await.unwrap().0;
-    let used = hub.keys[0].identifier.clone();
-    let pasted = format!("{good}:{}", hub.keys[0].secret);
-    for (key, said) in [
-        ("", "a besoin d’une clé"),
-        ("lhk_live_000000000000000000000000", "aucune clé du cabinet"),
-        (theirs.identifier.as_str(), "aucune clé du cabinet"),
-        (used.as_str(), "sert déjà à une autre application"),
-        (revoked.identifier.as_str(), "a été révoquée"),
-        (pasted.as_str(), "le secret ne doit pas être saisi ici"),
-        (hub.keys[0].secret.as_str(), "le secret ne doit pas être saisi ici"),
-    ] {
-        let fields = partner("tresoly", key, "a@b.example");
-        let answer = browser.post(STEP1, &fields).await.expect(422);
-        assert!(answer.body.to_lowercase().contains(said), "{key}: {}", answer.body);
-        assert!(!answer.body.contains("lhs_live_"), "a secret does not come back");
-    }
-    assert!(!hub.database.dump().await.contains("lhs_live_"), "nor is it kept");
-    for (email, said) in [
-        ("", "a besoin de l’adresse"),
-        ("not an address", "écrivez une adresse"),
-        ("claire.martin@cabinet-exemple.fr", "déjà celle d’un utilisateur"),
-        (" CLAIRE.Martin@Cabinet-Exemple.FR ", "déjà celle d’un utilisateur"),
-        ("ｃlaire.martin@cabinet-exemple.fr", "déjà celle d’un utilisateur"),
-        ("paul.voisin@cabinet-voisin.fr", "déjà celle d’un utilisateur"),
-        ("julie.perrin@boulangerie-perrin.fr", "déjà celle d’un utilisateur"),
-    ] {
-        let answer = browser.post(STEP1, &partner("tresoly", &good, email)).await.expect(422);
-        assert!(answer.body.to_lowercase().contains(said), "{email}: {}", answer.body);
-    }
-    hub.clock.advance(domain::time::days(366));
-    let mut browser = hub.browser("claire").await;
-    let answer = browser.post(STEP1, &partner("tresoly", &good, "a@b.example")).await.expect(422);
-    assert!(answer.body.to_lowercase().contains("a expiré"));
-}
-
-#[tokio::test]
-async fn a_providers_address_can_not_become_a_users_not_even_at_the_same_time() {
-    let hub = TestHub::new().await;
-    let operator = firms::operator_at(&hub.app, "VOISIN").await;
-    let staff = |email: &str| app::NewStaff {
-        first_name: "A".to_owned(),
-        last_name: "B".to_owned(),
-        email: domain::text::Email::parse(email).unwrap(),
-        profile: domain::staff::Profile::ADMINISTRATOR,
-        password: domain::secret::Secret::new("a password of the test".to_owned()),
-        groups: Vec::new(),
-    };
-    let taken = hub.app.add_staff(&operator, staff("API@Banque-Connect.example")).await;
-    assert!(matches!(taken, Err(app::Error::Conflict(app::Conflict::EmailTaken))));
-    let claire = hub.actor("claire").await;
-    for round in 0..12 {
-        let email = format!("race{round}@provider.example");
-        let (key, _) = hub.app.generate_key(&claire, firms::new_key("race")).await.unwrap();
-        let definition = app::Definition {
-            kind: "partner".to_owned(),
-            application: "api-standard".to_owned(),
-            label: format!("Race {round}"),
-            key: key.identifier.to_string(),
-            email: email.clone(),
-        };
-        let draft = hub.app.define_application(&claire, definition).await.unwrap();
-        hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
-        let (provider, user) = tokio::join!(
-            hub.app.add_application(&claire, draft.token),
-            hub.app.add_staff(&operator, staff(&email)),
-        );
-        assert!(provider.is_ok() != user.is_ok(), "{round}: {provider:?} {user:?}");
-    }
 }
 
 #[tokio::test]
@@ -349,7 +235,7 @@ async fn what_a_colleague_added_since_is_told() {
     drop(browser.post(STEP1, &fields).await.expect(303));
     drop(browser.post(STEP2, &[("do", "all")]).await.expect(303));
     let token = browser.open(STEP3).await.expect(200).field("token");
-    let first = hub.app.add_application(&claire, ObjectId::parse(&token).unwrap()).await.unwrap();
+    let first = hub.app.add_application(&claire, DraftToken::parse(&token).unwrap()).await.unwrap();
     assert_eq!(first.dossiers, 156);
     // The draft is gone with it; a colleague's own draft of the same application is told.
     drop(browser.post(STEP1, &fields).await.expect(422));
@@ -390,4 +276,23 @@ async fn a_generic_application_is_added_again_under_another_label() {
     }
     let tab = claire.open("/loophub/applications").await.expect(200);
     assert!(tab.body.contains("Outil maison") && tab.body.contains("Autre outil"));
+}
+
+#[tokio::test]
+async fn validating_does_what_was_shown_and_nothing_else() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    define(&hub, &mut claire).await;
+    let page = claire.open(STEP2).await.expect(200);
+    drop(press(&mut claire, &page, &page.fields("shown")[..1], "next").await.expect(303));
+    let shown = claire.open(STEP3).await.expect(200).field("token");
+    // Another window changes the draft.
+    drop(claire.post(STEP2, &[("do", "all"), ("future", "on")]).await.expect(303));
+    let before = hub.database.dump().await;
+    let refused = claire.post(STEP3, &[("token", &shown)]).await.expect(422);
+    assert!(refused.body.contains("depuis une autre fenêtre"));
+    assert_eq!(hub.database.dump().await, before);
+    drop(claire.post(STEP3, &[("token", &refused.field("token"))]).await.expect(303));
+    let tab = claire.open("/loophub/applications").await.expect(200);
+    assert!(tab.body.contains("activée sur 156 dossiers"));
 }

@@ -4,7 +4,7 @@ use app::{App, CatalogChoice, Definition, Error, NewKey};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use domain::{
-    api_key::{KeySecret, Scope, Scopes},
+    api_key::{KeyIdentifier, KeySecret, Scope, Scopes},
     catalog::AppKind,
 };
 
@@ -72,7 +72,8 @@ pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> A
     );
     // The tab of keys leads here with a key that waits for its application.
     if typed.key.is_empty() && query.has("key") {
-        typed.key = query.one("key").chars().take(64).collect();
+        let identifier = KeyIdentifier::parse(query.one("key"));
+        typed.key = identifier.map_or_else(String::new, |identifier| identifier.to_string());
     }
     let errors = Errors::default();
     answer(&DefinitionPage { saved, ..page(&app, &me, (typed, errors)).await? })
@@ -92,7 +93,7 @@ pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): For
             Ok(_) => go(SELECTION),
             Err(Error::Invalid(invalid)) => {
                 let errors = Errors::say(me.words, &invalid);
-                let page = page(&app, &me, (without_secret(typed), errors)).await?;
+                let page = page(&app, &me, (typed.without_secrets(), errors)).await?;
                 show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
             }
             Err(error) => Err(error.into()),
@@ -107,7 +108,7 @@ async fn generate(app: &App, me: &Signed, typed: Definition) -> Answer {
     let Some(chosen) = chosen.filter(|choice| choice.kind == AppKind::Partner) else {
         let missing = [domain::Invalid::new("application", domain::Flaw::Missing)];
         let errors = Errors::say(me.words, &missing);
-        let page = page(app, me, (without_secret(typed), errors)).await?;
+        let page = page(app, me, (typed.without_secrets(), errors)).await?;
         return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
     };
     let scopes: Vec<String> = chosen.scopes.iter().map(|scope| scope.code().to_owned()).collect();
@@ -135,12 +136,6 @@ fn typed(fields: &Fields) -> Definition {
         key: fields.one("key").to_owned(),
         email: fields.one("email").to_owned(),
     }
-}
-
-/// What was typed goes back into the form, but never a secret (C3).
-fn without_secret(typed: Definition) -> Definition {
-    let key = if domain::api_key::holds_secret(&typed.key) { String::new() } else { typed.key };
-    Definition { key, ..typed }
 }
 
 async fn page(

@@ -1,10 +1,9 @@
 //! Step 3, "Récapitulatif" (C9, C10).
 
-use app::{Added, App, Choice, Error, LeftOut, LeftOutWhy, Summary};
+use app::{Added, App, Choice, Conflict, DraftToken, Error, LeftOut, LeftOutWhy, Summary};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
-use domain::id::ObjectId;
 
 use super::{APPLICATIONS, or_first_step, saved_at};
 use crate::{
@@ -47,7 +46,7 @@ impl SummaryPage {
     }
 
     fn can_validate(&self) -> bool {
-        self.errors.is_empty() && (self.summary.dossiers > 0 || self.takes_all())
+        self.summary.flaws.is_empty() && (self.summary.dossiers > 0 || self.takes_all())
     }
 }
 
@@ -62,7 +61,7 @@ pub(crate) async fn submit(
     me: Signed,
     (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
-    let Some(token) = ObjectId::parse(fields.one("token")) else {
+    let Some(token) = DraftToken::parse(fields.one("token")) else {
         // No draft has it; whoever may not add applications is still told so.
         return render(&app, &me, None).await;
     };
@@ -70,6 +69,11 @@ pub(crate) async fn submit(
         Ok(added) => go_and_say(APPLICATIONS, jar, &said(&me, &added)),
         Err(Error::Invalid(invalid)) => {
             render(&app, &me, Some(Errors::say(me.words, &invalid))).await
+        }
+        // Another window changed the draft: what it says now is shown, to be read before pressing.
+        Err(Error::Conflict(Conflict::DraftChanged)) => {
+            let changed = domain::Invalid::new("draft", domain::Flaw::Changed);
+            render(&app, &me, Some(Errors::say(me.words, &[changed]))).await
         }
         Err(error) => or_first_step(error),
     }
