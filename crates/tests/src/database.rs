@@ -75,12 +75,31 @@ impl Database {
 
     /// Every row of every table as text, to see that nothing changed.
     pub async fn dump(&self) -> String {
+        self.dump_but(&RESTLESS).await
+    }
+
+    /// Every row of every table as text, to see what is kept at all.
+    pub async fn everything(&self) -> String {
+        self.dump_but(&[]).await
+    }
+
+    async fn dump_but(&self, without: &'static [&'static str]) -> String {
         match &self.url {
-            DatabaseUrl::Sqlite(path) => dump_sqlite(path),
+            DatabaseUrl::Sqlite(path) => dump_sqlite(path, without),
             DatabaseUrl::Postgres(url) => {
                 let url = url.clone();
-                tokio::task::spawn_blocking(move || dump_postgres(&url)).await.unwrap()
+                tokio::task::spawn_blocking(move || dump_postgres(&url, without)).await.unwrap()
             }
+        }
+    }
+
+    /// Changes rows behind the product's back, as long as no use case does it.
+    pub async fn change(&self, sql: &str) {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+            }
+            DatabaseUrl::Postgres(url) => run(url, sql.to_owned()).await,
         }
     }
 }
@@ -115,10 +134,10 @@ async fn run(server: &str, sql: String) {
 /// Tables whose rows may change by looking: when a session was seen.
 const RESTLESS: [&str; 1] = ["sessions"];
 
-fn dump_sqlite(path: &std::path::Path) -> String {
+fn dump_sqlite(path: &std::path::Path, without: &[&str]) -> String {
     let db = rusqlite::Connection::open(path).unwrap();
     let mut text = String::new();
-    for table in sqlite_tables(&db).iter().filter(|table| !RESTLESS.contains(&table.as_str())) {
+    for table in sqlite_tables(&db).iter().filter(|table| !without.contains(&table.as_str())) {
         let mut statement = db.prepare(&format!("SELECT * FROM {table}")).unwrap();
         let width = statement.column_count();
         let rows = statement.query_map([], |row| {
@@ -146,13 +165,13 @@ pub fn sqlite_tables(db: &rusqlite::Connection) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
-fn dump_postgres(url: &str) -> String {
+fn dump_postgres(url: &str, without: &[&str]) -> String {
     let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
     let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1";
     let tables: Vec<String> =
         client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
     let mut text = String::new();
-    for table in tables.iter().filter(|table| !RESTLESS.contains(&table.as_str())) {
+    for table in tables.iter().filter(|table| !without.contains(&table.as_str())) {
         let sql = format!("SELECT t::text FROM {table} t ORDER BY 1");
         let rows = client.query(&sql, &[]).unwrap();
         let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();

@@ -30,6 +30,7 @@ one("[data-focus]")?.focus();
 /* ---- Pressing twice ---------------------------------------------------------------------------- */
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
   // A page that comes back from the browser's memory can be sent again.
@@ -248,7 +249,6 @@ class Lists {
     const press = event.submitter?.value;
     if (["on", "off", "all-on", "all-off", "reset"].includes(press)) {
       event.preventDefault();
-      delete this.form.dataset.sent;
       this.move(press);
     } else this.leaving = true;
   }

@@ -5,7 +5,11 @@ use store::JournalRow;
 use tests::{TestHub, firms};
 
 async fn journal(hub: &TestHub) -> Vec<JournalRow> {
-    let tenant = firms::operator_at(&hub.app, "EXEMPLE").await.tenant();
+    journal_of(hub, "EXEMPLE").await
+}
+
+async fn journal_of(hub: &TestHub, firm: &str) -> Vec<JournalRow> {
+    let tenant = firms::operator_at(&hub.app, firm).await.tenant();
     let read = move |db: &mut store::Read<'_, domain::actor::Tenant>| db.journal(0, 10_000);
     hub.database.open().read::<_, _, store::Error>(tenant, read).await.unwrap()
 }
@@ -71,4 +75,46 @@ async fn a_change_of_the_lists_is_one_entry_and_an_event_for_each_application() 
         (last.action.as_str(), last.subject.as_str(), last.actor.as_str()),
         ("activations.set", "dossier:000000001", "staff:1")
     );
+}
+
+#[tokio::test]
+async fn who_from_where_and_by_which_request_is_remembered_once_for_each_act() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await.from([10, 9, 8, 7]);
+    let new = [("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "9")];
+    let off = claire.open("/dossiers/000000001/applications").await.expect(200).fields("off");
+    let key = hub.app.keys(&hub.actor("claire").await).await.unwrap()[0].key.object_id;
+    let revoke = format!("/loophub/keys/{key}/revoke");
+    let save = [("do", "save"), ("pending-off", off[0].as_str())];
+    let acts: [(&str, &[(&str, &str)], &str); 3] = [
+        ("/loophub/keys/new", &new, "key.generated"),
+        (&revoke, &[], "key.revoked"),
+        ("/dossiers/000000001/applications", &save, "activations.set"),
+    ];
+    for (path, fields, action) in acts {
+        let before = journal(&hub).await.len();
+        hub.clock.advance(std::time::Duration::from_secs(1));
+        let answer = claire.post(path, fields).await;
+        let rows = journal(&hub).await;
+        assert_eq!(rows.len(), before + 1, "{action}: {}", answer.status);
+        let last = rows.last().unwrap();
+        assert_eq!((last.action.as_str(), last.actor.as_str()), (action, "staff:1"));
+        assert_eq!(last.address.as_deref(), Some("10.9.8.7"));
+        assert_eq!(last.request_id, answer.header("request-id"));
+        assert_eq!(last.at, domain::time::Clock::now(hub.clock.as_ref()));
+    }
+    assert!(app::journal_is_intact(&journal(&hub).await));
+}
+
+#[tokio::test]
+async fn an_entry_of_another_chain_does_not_fit_into_this_one() {
+    let hub = TestHub::new().await;
+    let (mut ours, theirs) = (journal(&hub).await, journal_of(&hub, "VOISIN").await);
+    assert!(app::journal_is_intact(&theirs), "each firm has a chain of its own");
+    // The last of the shorter chain: the first entries of both firms say the same.
+    let place = theirs.len() - 1;
+    assert_eq!(ours[place].id, theirs[place].id);
+    assert_ne!(ours[place].detail, theirs[place].detail);
+    ours[place] = theirs[place].clone();
+    assert!(!app::journal_is_intact(&ours));
 }

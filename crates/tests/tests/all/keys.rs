@@ -81,3 +81,33 @@ fn no_two_keys_are_alike() {
     let digits: BTreeSet<char> = seen.iter().flat_map(|text| text[9..].chars()).collect();
     assert_eq!(digits.len(), 62, "every digit is used");
 }
+
+#[tokio::test]
+async fn a_key_that_may_not_be_is_refused_and_not_made() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let before = hub.database.dump().await;
+    let right = [("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "365")];
+    let long = "x".repeat(81);
+    for (field, wrong) in [
+        ("name", ""),
+        ("name", long.as_str()),
+        ("kind", "root"),
+        ("scopes", "firm:write"),
+        ("scopes", "everything"),
+        ("days", "0"),
+        ("days", "731"),
+        ("days", "-1"),
+        ("days", "1e2"),
+        ("days", ""),
+    ] {
+        let fields = right.map(|(name, value)| (name, if name == field { wrong } else { value }));
+        let answer = claire.post(NEW, &fields).await.expect(422);
+        assert!(!answer.body.contains("lhs_live_"), "{field} {wrong}");
+    }
+    let cabinet = right.map(|(name, value)| (name, if name == "kind" { "cabinet" } else { value }));
+    drop(claire.post(NEW, &cabinet).await.expect(422));
+    drop(claire.post(NEW, &[right[0], right[1], right[3]]).await.expect(422));
+    assert_eq!(hub.database.dump().await, before);
+    drop(claire.post(NEW, &right).await.expect(200));
+}

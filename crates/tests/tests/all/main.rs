@@ -9,20 +9,27 @@
 
 mod access;
 mod architecture;
+mod at_once;
 mod bad_input;
 mod browser;
+mod catalogue;
+mod doors;
 mod headers;
 mod import;
 mod journal;
 mod keys;
 mod lists;
+mod neighbours;
 mod openapi;
 mod pages;
 mod policy;
+mod races;
 mod rights;
 mod routes;
 mod schema;
+mod secrets;
 mod sessions;
 mod tenants;
+mod ticks;
 mod wizard;
 mod wizard_refusals;

@@ -10,7 +10,7 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
 };
-use domain::page::Total;
+use domain::page::{Cursor, Total};
 
 use super::{DEFINITION, SELECTION, SUMMARY, or_first_step, saved_at};
 use crate::{
@@ -29,6 +29,8 @@ struct SelectionPage {
     saved: String,
     draft: Draft,
     q: String,
+    /// The cursor of this page, to come back to it.
+    at: String,
     only_ticked: bool,
     errors: Errors,
     rows: Vec<DraftRow>,
@@ -185,6 +187,7 @@ fn render(me: &Signed, asked: DraftQuery, (page, errors): (DraftPage, Errors)) -
         saved: saved_at(me.words, &page.draft),
         draft: page.draft,
         q: asked.search,
+        at: asked.cursor.as_ref().map(Cursor::encode).unwrap_or_default(),
         only_ticked: asked.ticked_only,
         errors,
         total: page.page.total,
