@@ -86,7 +86,8 @@ async fn who_from_where_and_by_which_request_is_remembered_once_for_each_act() {
     let key = hub.app.keys(&hub.actor("claire").await).await.unwrap()[0].key.object_id;
     let revoke = format!("/loophub/keys/{key}/revoke");
     let save = [("do", "save"), ("pending-off", off[0].as_str())];
-    let acts: [(&str, &[(&str, &str)], &str); 3] = [
+    type Act<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str);
+    let acts: [Act<'_>; 3] = [
         ("/loophub/keys/new", &new, "key.generated"),
         (&revoke, &[], "key.revoked"),
         ("/dossiers/000000001/applications", &save, "activations.set"),

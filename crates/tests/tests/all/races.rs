@@ -23,7 +23,7 @@ async fn hold_batches(hub: &TestHub) -> Option<std::sync::mpsc::Sender<()>> {
         transaction.query(lock, &[]).unwrap();
         held.send(()).unwrap();
         // Ends when the sender is dropped.
-        drop(released.recv());
+        let _ = released.recv();
     });
     holding.await.unwrap();
     Some(release)
