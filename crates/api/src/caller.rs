@@ -14,7 +14,7 @@ use domain::{
     secret::Secret,
 };
 
-use crate::problem::Refusal;
+use crate::refusal::Refusal;
 
 /// The calling key.
 pub(crate) struct Caller(pub(crate) Actor);

@@ -12,7 +12,7 @@ use axum::{
     routing::get,
 };
 
-use crate::{problem::CODES, routes::openapi};
+use crate::{codes::CODES, openapi::openapi};
 
 const STYLE: &str = include_str!("../assets/docs.css");
 const GUIDE: &str = include_str!("../assets/guide.html");

@@ -4,7 +4,7 @@ use app::OpenDossiers;
 use axum::{extract::FromRequestParts, http::request::Parts};
 use domain::{Flaw, page::Cursor, time::Timestamp};
 
-use crate::problem::Refusal;
+use crate::refusal::Refusal;
 
 /// How many dossiers a page has when the caller does not say.
 const USUAL: u32 = 50;

@@ -27,7 +27,8 @@ pub(crate) async fn headers(request: Request, next: Next) -> Response {
     for (name, value) in fixed {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
-    let name = "cross-origin-resource-policy";
-    headers.insert(name, HeaderValue::from_static("same-origin"));
+    for name in ["cross-origin-resource-policy", "cross-origin-opener-policy"] {
+        headers.insert(name, HeaderValue::from_static("same-origin"));
+    }
     response
 }

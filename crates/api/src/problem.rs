@@ -1,20 +1,26 @@
 //! Every refusal: `application/problem+json` (RFC 9457) with a stable code.
 
-use std::{sync::Arc, time::Duration};
-
 use app::Error;
 use axum::{
     extract::Request,
     http::{
-        HeaderMap, HeaderValue, StatusCode,
-        header::{ACCEPT_LANGUAGE, ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
+        HeaderValue, StatusCode,
+        header::{ALLOW, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE},
     },
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use domain::{Flaw, Invalid, policy::Denied};
+use domain::{
+    Flaw,
+    policy::{Denied, Reason},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use crate::{codes, language::prefers_french, refusal::Refusal};
+
+/// The media type of every refusal.
+pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// What was refused, and why.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -62,212 +68,37 @@ pub(crate) struct FieldProblem {
     message: String,
 }
 
-/// A refusal on its way: [`dress`] makes it a [`Problem`], in the language of the request.
-#[derive(Clone, Debug)]
-pub(crate) enum Refusal {
-    /// A use case refused.
-    App(Arc<Error>),
-    /// No credentials.
-    CredentialsMissing,
-    /// Credentials in the address, where logs would keep them (AK7).
-    CredentialsInAddress,
-    /// Parameters that can't be accepted, with their names.
-    Query(Vec<(String, Flaw)>),
-    /// No such address.
-    NoSuchRoute,
-    /// Something between the network and a handler.
-    Status(StatusCode),
-}
-
-impl From<Error> for Refusal {
-    fn from(error: Error) -> Self {
-        Self::App(Arc::new(error))
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let mut response = self.status().into_response();
-        response.extensions_mut().insert(self);
-        response
-    }
-}
-
-impl Refusal {
-    fn status(&self) -> StatusCode {
-        match self {
-            Self::App(error) => match error.as_ref() {
-                Error::Unauthenticated => StatusCode::UNAUTHORIZED,
-                Error::NotFound => StatusCode::NOT_FOUND,
-                Error::Denied(_) => StatusCode::FORBIDDEN,
-                Error::Conflict(_) => StatusCode::CONFLICT,
-                Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-                Error::Limited { .. } => StatusCode::TOO_MANY_REQUESTS,
-                Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
-                Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            },
-            Self::CredentialsMissing => StatusCode::UNAUTHORIZED,
-            Self::CredentialsInAddress => StatusCode::BAD_REQUEST,
-            Self::Query(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::NoSuchRoute => StatusCode::NOT_FOUND,
-            Self::Status(status) => *status,
-        }
-    }
-
-    /// The stable code; a page of the documentation explains each (see [`CODES`]).
-    fn code(&self) -> &'static str {
-        match self {
-            Self::App(error) => match error.as_ref() {
-                Error::Unauthenticated => "invalid_credentials",
-                Error::NotFound => "not_found",
-                Error::Denied(denied) => denied.reason.code(),
-                Error::Conflict(conflict) => conflict.code(),
-                Error::Invalid(_) => "invalid_request",
-                Error::Limited { .. } => "rate_limited",
-                Error::Busy => "busy",
-                Error::Internal(_) => "internal",
-            },
-            Self::CredentialsMissing => "credentials_missing",
-            Self::CredentialsInAddress => "credentials_in_address",
-            Self::Query(_) => "invalid_request",
-            Self::NoSuchRoute => "no_such_route",
-            Self::Status(StatusCode::METHOD_NOT_ALLOWED) => "method_not_allowed",
-            Self::Status(StatusCode::PAYLOAD_TOO_LARGE) => "too_large",
-            Self::Status(_) => "invalid_request",
-        }
-    }
-
-    fn denied(&self) -> Option<Denied> {
-        match self {
-            Self::App(error) => match error.as_ref() {
-                Error::Denied(denied) => Some(*denied),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    fn flaws(&self) -> Vec<(String, Flaw)> {
-        match self {
-            Self::Query(flaws) => flaws.clone(),
-            Self::App(error) => match error.as_ref() {
-                Error::Invalid(invalid) => invalid
-                    .iter()
-                    .map(|Invalid { field, flaw }| ((*field).to_owned(), *flaw))
-                    .collect(),
-                _ => Vec::new(),
-            },
-            _ => Vec::new(),
-        }
-    }
-
-    fn retry_after(&self) -> Option<Duration> {
-        match self {
-            Self::App(error) => match error.as_ref() {
-                Error::Limited { retry_after } => Some(*retry_after),
-                Error::Busy => Some(Duration::from_secs(2)),
-                _ => None,
-            },
-            _ => None,
+impl Problem {
+    /// A refusal in words; `request_id` is that of the call.
+    pub(crate) fn of(refusal: &Refusal, french: bool, request_id: String) -> Self {
+        let (status, code, denied) = (refusal.status(), refusal.code(), refusal.denied());
+        Self {
+            kind: format!("/docs/errors/{code}"),
+            title: status.canonical_reason().unwrap_or("Error"),
+            status: status.as_u16(),
+            detail: detail(code, french, denied),
+            code: code.to_owned(),
+            request_id,
+            reason: denied.map(|denied| denied.reason.code()),
+            fixable_by: denied.map(|denied| denied.fixable_by.code()),
+            errors: refusal.flaws().into_iter().map(field).collect(),
         }
     }
 }
 
-/// Every code, with what it means in English and in French: the details of problems, and the pages
-/// under `/docs/errors/`.
-pub(crate) const CODES: &[(&str, &str, &str)] = &[
-    (
-        "credentials_missing",
-        "Send the key's identifier and secret, in the header x-apikey or with HTTP Basic.",
-        "Envoyez l’identifiant et le secret de la clé, dans l’en-tête x-apikey ou en HTTP Basic.",
-    ),
-    (
-        "invalid_credentials",
-        "No live key has this identifier and this secret.",
-        "Aucune clé valable n’a cet identifiant et ce secret.",
-    ),
-    (
-        "credentials_in_address",
-        "Credentials belong in a header: an address is kept in logs. Consider this secret as known to others.",
-        "Les identifiants vont dans un en-tête : une adresse reste dans les journaux. Considérez ce secret comme connu d’autres.",
-    ),
-    ("not_found", "The firm has no such dossier.", "Le cabinet n’a pas ce dossier."),
-    ("no_such_route", "The API has no such address.", "L’API n’a pas cette adresse."),
-    (
-        "method_not_allowed",
-        "This address does not answer this method; the header Allow names those that it does.",
-        "Cette adresse ne répond pas à cette méthode ; l’en-tête Allow nomme celles qu’elle accepte.",
-    ),
-    ("too_large", "The request is too large.", "La demande est trop volumineuse."),
-    (
-        "invalid_request",
-        "Some parameters can't be accepted; errors names each.",
-        "Des paramètres ne peuvent être acceptés ; errors nomme chacun.",
-    ),
-    (
-        "scope_missing",
-        "The key lacks the scope that this address asks for.",
-        "La clé n’a pas l’autorisation que cette adresse demande.",
-    ),
-    (
-        "not_for_this_actor",
-        "This address is not for this kind of key.",
-        "Cette adresse n’est pas pour ce type de clé.",
-    ),
-    (
-        "no_application",
-        "The key serves no application yet: an administrator of the firm must give it to one.",
-        "La clé ne sert encore aucune application : un administrateur du cabinet doit l’attribuer.",
-    ),
-    (
-        "suspended_by_firm",
-        "The firm has suspended the application.",
-        "Le cabinet a suspendu l’application.",
-    ),
-    (
-        "suspended_by_operator",
-        "The operator has suspended the application.",
-        "L’exploitant a suspendu l’application.",
-    ),
-    (
-        "not_active",
-        "The application is not active on this dossier.",
-        "L’application n’est pas active sur ce dossier.",
-    ),
-    ("dossier_archived", "The dossier is archived.", "Le dossier est archivé."),
-    (
-        "rate_limited",
-        "Too many requests: wait as long as Retry-After says.",
-        "Trop de demandes : attendez le temps que dit Retry-After.",
-    ),
-    (
-        "busy",
-        "The hub is very busy: try again as Retry-After says.",
-        "Le service est très occupé : réessayez comme le dit Retry-After.",
-    ),
-    (
-        "internal",
-        "Something failed on our side. Quote the request_id when asking for help.",
-        "Quelque chose a échoué de notre côté. Citez request_id en demandant de l’aide.",
-    ),
-];
-
-fn detail(code: &str, french: bool, denied: Option<Denied>) -> String {
-    let found = CODES.iter().find(|(known, ..)| *known == code);
-    let words =
-        found.map_or(code, |(_, english, in_french)| if french { in_french } else { english });
+/// The words of a code; of a scope that is missing, with its name.
+fn detail(code: &'static str, french: bool, denied: Option<Denied>) -> String {
+    let words = codes::words(code, french);
     match denied.map(|denied| denied.reason) {
-        Some(domain::policy::Reason::ScopeMissing(scope)) => format!("{words} ({})", scope.code()),
+        Some(Reason::ScopeMissing(scope)) => format!("{words} ({})", scope.code()),
         _ => words.to_owned(),
     }
 }
 
-/// Whether the caller reads French rather than English.
-fn prefers_french(headers: &HeaderMap) -> bool {
-    let asked = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-    let asked = asked.unwrap_or_default().to_ascii_lowercase();
-    let place = |tag: &str| asked.find(tag).unwrap_or(usize::MAX);
-    place("fr") < place("en")
+fn field((name, flaw): (String, Flaw)) -> FieldProblem {
+    // As RFC 6901 escapes what a pointer gives a meaning to.
+    let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
+    FieldProblem { pointer, message: flaw.code().replace('_', " ") }
 }
 
 /// Turns refusals into problems; logs, once, what is our fault.
@@ -276,11 +107,7 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let request_id = request.headers().get("request-id").and_then(|id| id.to_str().ok());
     let request_id = request_id.unwrap_or_default().to_owned();
     let response = next.run(request).await;
-    let refusal = match response.extensions().get::<Refusal>() {
-        Some(refusal) => refusal.clone(),
-        None if response.status().is_client_error() => Refusal::Status(response.status()),
-        None => return response,
-    };
+    let Some(refusal) = refusal(&response) else { return response };
     if let Refusal::App(error) = &refusal
         && let Error::Internal(cause) = error.as_ref()
     {
@@ -293,24 +120,22 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
     problem
 }
 
+/// What an answer refuses; a page that was written for people stays one.
+fn refusal(response: &Response) -> Option<Refusal> {
+    let kind = response.headers().get(CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let page = kind.is_some_and(|kind| kind.starts_with(b"text/html"));
+    let untold = response.status().is_client_error() && !page;
+    let told = response.extensions().get::<Refusal>().cloned();
+    told.or_else(|| untold.then(|| Refusal::Status(response.status())))
+}
+
 fn answer(refusal: &Refusal, french: bool, request_id: String) -> Response {
-    let (status, code, denied) = (refusal.status(), refusal.code(), refusal.denied());
-    let problem = Problem {
-        kind: format!("/docs/errors/{code}"),
-        title: status.canonical_reason().unwrap_or("Error"),
-        status: status.as_u16(),
-        detail: detail(code, french, denied),
-        code: code.to_owned(),
-        request_id,
-        reason: denied.map(|denied| denied.reason.code()),
-        fixable_by: denied.map(|denied| denied.fixable_by.code()),
-        errors: refusal.flaws().into_iter().map(field).collect(),
-    };
+    let problem = Problem::of(refusal, french, request_id);
     let body = serde_json::to_vec(&problem).unwrap_or_default();
-    let mut response = (status, body).into_response();
+    let mut response = (refusal.status(), body).into_response();
     let headers = response.headers_mut();
-    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
-    if status == StatusCode::UNAUTHORIZED {
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(MEDIA_TYPE));
+    if refusal.status() == StatusCode::UNAUTHORIZED {
         let challenge = HeaderValue::from_static("Basic realm=\"LoopHub\", charset=\"UTF-8\"");
         headers.insert(WWW_AUTHENTICATE, challenge);
     }
@@ -320,13 +145,83 @@ fn answer(refusal: &Refusal, french: bool, request_id: String) -> Response {
     response
 }
 
-fn field((name, flaw): (String, Flaw)) -> FieldProblem {
-    // As RFC 6901 escapes what a pointer gives a meaning to.
-    let pointer = format!("/{}", name.replace('~', "~0").replace('/', "~1"));
-    FieldProblem { pointer, message: flaw.code().replace('_', " ") }
-}
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
 
-/// Every address under `/v1` that is none.
-pub(crate) async fn no_such_route() -> Refusal {
-    Refusal::NoSuchRoute
+    use domain::{api_key::Scope, policy::FixableBy};
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn told(refusal: &Refusal, french: bool) -> Value {
+        serde_json::to_value(Problem::of(refusal, french, "mine".to_owned())).unwrap()
+    }
+
+    #[test]
+    fn what_is_forbidden_says_why_and_who_can_change_it() {
+        let reason = Reason::ScopeMissing(Scope::DossiersRead);
+        let denied = Error::Denied(Denied::new(reason, FixableBy::FirmAdministrator));
+        let problem = told(&denied.into(), false);
+        assert_eq!(
+            problem,
+            json!({
+                "type": "/docs/errors/scope_missing",
+                "title": "Forbidden",
+                "status": 403,
+                "detail": "The key lacks the scope that this address asks for. (dossiers:read)",
+                "code": "scope_missing",
+                "request_id": "mine",
+                "reason": "scope_missing",
+                "fixable_by": "firm_administrator",
+            })
+        );
+    }
+
+    #[test]
+    fn what_can_not_be_accepted_is_named_as_a_pointer() {
+        let problem = told(&Refusal::Query(vec![("a/b~".to_owned(), Flaw::UnknownField)]), false);
+        let errors = json!([{ "pointer": "/a~1b~0", "message": "unknown field" }]);
+        assert_eq!((&problem["status"], &problem["errors"]), (&json!(422), &errors));
+    }
+
+    #[test]
+    fn only_the_detail_is_translated() {
+        let refusal = Refusal::CredentialsMissing;
+        let (mut english, mut french) = (told(&refusal, false), told(&refusal, true));
+        assert!(french["detail"].take().as_str().unwrap().starts_with("Envoyez"));
+        assert!(english["detail"].take().as_str().unwrap().starts_with("Send"));
+        assert_eq!(english, french);
+    }
+
+    #[test]
+    fn our_own_faults_say_nothing_of_their_cause() {
+        let cause = std::io::Error::other("SELECT secret FROM /etc/keys");
+        let problem = told(&Error::Internal(Box::new(cause)).into(), false);
+        assert_eq!(problem["code"], "internal");
+        assert!(!problem.to_string().contains("SELECT"));
+    }
+
+    #[test]
+    fn headers_say_how_to_present_credentials_and_how_long_to_wait() {
+        let refused = answer(&Error::Unauthenticated.into(), false, String::new());
+        assert!(refused.headers()[WWW_AUTHENTICATE].to_str().unwrap().starts_with("Basic realm="));
+        let wait = Error::Limited { retry_after: Duration::from_millis(1_500) };
+        let limited = answer(&wait.into(), false, String::new());
+        assert_eq!(
+            (limited.status().as_u16(), &limited.headers()[RETRY_AFTER]),
+            (429, &"2".parse().unwrap())
+        );
+        let busy = answer(&Error::Busy.into(), false, String::new());
+        assert!(busy.status() == 503 && busy.headers().contains_key(RETRY_AFTER));
+        assert_eq!(busy.headers()[CONTENT_TYPE], MEDIA_TYPE);
+    }
+
+    #[test]
+    fn a_page_for_people_stays_a_page() {
+        let page = (StatusCode::NOT_FOUND, axum::response::Html("")).into_response();
+        assert!(refusal(&page).is_none());
+        assert!(refusal(&StatusCode::METHOD_NOT_ALLOWED.into_response()).is_some());
+        assert!(refusal(&StatusCode::OK.into_response()).is_none());
+    }
 }

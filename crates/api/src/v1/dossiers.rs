@@ -19,14 +19,15 @@ use utoipa::ToSchema;
 use crate::{
     caller::Caller,
     dossier_query::{DossierListQuery, NoQuery},
-    problem::{Problem, Refusal},
+    problem::Problem,
+    refusal::Refusal,
 };
 
 /// A dossier that is open to the calling key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Dossier {
     /// The dossier.
-    #[schema(format = Uuid)]
+    #[schema(format = Uuid, example = "01900000-0000-7000-8000-00000000002a")]
     id: String,
     /// Its code at the firm; leading zeros count.
     #[schema(example = "000100100")]
@@ -38,14 +39,16 @@ pub(crate) struct Dossier {
     #[schema(example = "534640974")]
     siren: Option<String>,
     /// The establishment's fourteen digits.
+    #[schema(example = "53464097400017")]
     siret: Option<String>,
     /// Since when the application is active on it (RFC 3339, UTC).
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2026-11-02T08:14:05Z")]
     active_since: String,
     /// When it was changed last (RFC 3339, UTC).
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2026-11-24T16:40:00.25Z")]
     updated_at: String,
     /// Grows with each change.
+    #[schema(example = 3)]
     revision: i64,
 }
 
@@ -77,11 +80,13 @@ impl From<PartnerDossier> for Dossier {
     }
 }
 
-/// The dossiers that are open to the calling key, in the order in which they came to the firm; with
-/// `q`, in the order of the term found. Read to its end while others write, it shows every dossier
-/// that was there throughout exactly once.
+/// The dossiers that are open to the calling key.
+///
+/// In the order in which they came to the firm; with `q`, in the order of the term found. Read to
+/// its end while others write, the list shows every dossier that was there throughout exactly once.
 #[utoipa::path(
     get,
+    operation_id = "list_dossiers",
     path = "/v1/dossiers",
     tag = "Dossiers",
     security(("x-apikey" = []), ("basic" = [])),
@@ -96,15 +101,8 @@ impl From<PartnerDossier> for Dossier {
         (status = 200, description = "A page", body = DossierList,
             headers(
                 ("Link" = String, description = "The next page, `rel=\"next\"`, unless this is the last"),
-                ("Request-Id" = String, description = "This request's identifier"),
             )),
-        (status = 400, description = "Credentials in the address", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No live key has these credentials", body = Problem, content_type = "application/problem+json",
-            headers(("WWW-Authenticate" = String, description = "How to present credentials"))),
         (status = 403, description = "The key lacks the scope `dossiers:read`, serves no application, or its application is suspended", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter can't be accepted", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again as `Retry-After` says", body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After" = u32, description = "Seconds to wait"))),
     )
 )]
 pub(crate) async fn list(
@@ -132,10 +130,13 @@ pub(crate) async fn list(
     Ok(response)
 }
 
-/// One dossier. A dossier of the firm that is not open to the key answers 403 with the reason and
-/// who can change it; anything outside the firm answers 404.
+/// One dossier.
+///
+/// A dossier of the firm that is not open to the key answers 403 with the reason and who can change
+/// it; anything outside the firm answers 404.
 #[utoipa::path(
     get,
+    operation_id = "show_dossier",
     path = "/v1/dossiers/{code}",
     tag = "Dossiers",
     security(("x-apikey" = []), ("basic" = [])),
@@ -147,17 +148,11 @@ pub(crate) async fn list(
         (status = 200, description = "The dossier", body = Dossier,
             headers(
                 ("ETag" = String, description = "Changes with the dossier"),
-                ("Request-Id" = String, description = "This request's identifier"),
             )),
-        (status = 304, description = "As the caller has it"),
-        (status = 400, description = "Credentials in the address", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No live key has these credentials", body = Problem, content_type = "application/problem+json",
-            headers(("WWW-Authenticate" = String, description = "How to present credentials"))),
+        (status = 304, description = "As the caller has it",
+            headers(("ETag" = String, description = "The one that the caller sent"))),
         (status = 403, description = "A dossier of the firm that is not open to the key: `reason` and `fixable_by` say more", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "The firm has no such dossier", body = Problem, content_type = "application/problem+json"),
-        (status = 422, description = "A parameter that nobody knows", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again as `Retry-After` says", body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After" = u32, description = "Seconds to wait"))),
     )
 )]
 pub(crate) async fn show(

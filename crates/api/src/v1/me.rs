@@ -5,36 +5,35 @@ use axum::{Json, extract::State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    caller::Caller,
-    dossier_query::NoQuery,
-    problem::{Problem, Refusal},
-};
+use crate::{caller::Caller, dossier_query::NoQuery, refusal::Refusal};
 
 /// The calling key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct Me {
     /// The key.
-    #[schema(format = Uuid)]
+    #[schema(format = Uuid, example = "01900000-0000-7000-8000-000000000007")]
     id: String,
     /// Its public half.
     #[schema(example = "lhk_live_4tQ9sVb27MxKc0RyWn6HfD3p")]
     identifier: String,
     /// What its administrator calls it.
+    #[schema(example = "Tresoly production")]
     name: String,
     /// `standard` or `cabinet`.
+    #[schema(example = "standard")]
     kind: &'static str,
     /// What it may ask.
     #[schema(example = json!(["dossiers:read"]))]
     scopes: Vec<&'static str>,
     /// When it stops by itself (RFC 3339, UTC).
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2027-11-24T08:00:00Z")]
     expires_at: String,
     /// The firm that it belongs to.
     firm: MyFirm,
     /// The application that it serves; null while it serves none.
     application: Option<MyApplication>,
     /// How many open dossiers it reaches.
+    #[schema(example = 48)]
     dossiers: u64,
 }
 
@@ -43,17 +42,19 @@ pub(crate) struct Me {
 pub(crate) struct MyFirm {
     #[schema(example = "EXEMPLE")]
     code: String,
+    #[schema(example = "Cabinet Exemple")]
     name: String,
 }
 
 /// The application of the calling key.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct MyApplication {
-    #[schema(format = Uuid)]
+    #[schema(format = Uuid, example = "01900000-0000-7000-8000-000000000003")]
     id: String,
     /// Its name for ever.
     #[schema(example = "tresoly")]
     slug: String,
+    #[schema(example = "Tresoly")]
     name: String,
 }
 
@@ -78,21 +79,17 @@ impl From<KeyCard> for Me {
     }
 }
 
-/// What the calling key is: firm, application, scopes, expiry, number of dossiers.
+/// What the calling key is.
+///
+/// Its firm, application, scopes, expiry, and how many dossiers it reaches.
 #[utoipa::path(
     get,
+    operation_id = "show_key",
     path = "/v1/me",
     tag = "Key",
     security(("x-apikey" = []), ("basic" = [])),
     responses(
-        (status = 200, description = "The key", body = Me,
-            headers(("Request-Id" = String, description = "This request's identifier"))),
-        (status = 400, description = "Credentials in the address", body = Problem, content_type = "application/problem+json"),
-        (status = 401, description = "No live key has these credentials", body = Problem, content_type = "application/problem+json",
-            headers(("WWW-Authenticate" = String, description = "How to present credentials"))),
-        (status = 422, description = "A parameter that nobody knows", body = Problem, content_type = "application/problem+json"),
-        (status = 503, description = "Try again as `Retry-After` says", body = Problem, content_type = "application/problem+json",
-            headers(("Retry-After" = u32, description = "Seconds to wait"))),
+        (status = 200, description = "The key", body = Me),
     )
 )]
 pub(crate) async fn show(
