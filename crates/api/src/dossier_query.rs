@@ -129,6 +129,12 @@ mod tests {
     }
 
     #[test]
+    fn a_plus_in_an_address_is_a_space_and_no_offset() {
+        assert!(flaw("updated_since=2026-11-24T08:00:00+01:00").is_some());
+        assert_eq!(flaw("updated_since=2026-11-24T08:00:00%2B01:00"), None);
+    }
+
+    #[test]
     fn the_next_page_keeps_the_other_parameters() {
         let query = DossierListQuery::parse("q=l%27%C3%A9t&limit=2").unwrap();
         assert_eq!(

@@ -3,6 +3,7 @@
 use app::Error;
 use domain::{
     Flaw,
+    api_key::Scope,
     policy::{Denied, FixableBy, Reason},
 };
 use utoipa::{
@@ -119,7 +120,11 @@ fn example(status: &str) -> Option<Refusal> {
     Some(match status {
         "400" => Refusal::CredentialsInAddress,
         "401" => Error::Unauthenticated.into(),
-        "403" => Error::from(Denied::new(Reason::NotActive, FixableBy::DossierStaff)).into(),
+        // The one that every address with a scope can answer.
+        "403" => {
+            let reason = Reason::ScopeMissing(Scope::DossiersRead);
+            Error::from(Denied::new(reason, FixableBy::FirmAdministrator)).into()
+        }
         "404" => Error::NotFound.into(),
         "422" => Refusal::Query(vec![("firm_id".to_owned(), Flaw::UnknownField)]),
         "500" => Error::Internal("an example".into()).into(),

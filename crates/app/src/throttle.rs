@@ -3,7 +3,7 @@
 //! Attempts are counted for each pair of account and source, and for each source: a stranger who
 //! tries someone's account from elsewhere takes nothing from that person's own attempts.
 
-use std::{num::NonZeroU32, sync::Arc, time::Duration};
+use std::{net::IpAddr, num::NonZeroU32, sync::Arc, time::Duration};
 
 use domain::time::Clock;
 use governor::{
@@ -54,8 +54,9 @@ impl Throttle {
     /// Counts an attempt; answers how long to wait when there were too many.
     pub(crate) fn attempt(&self, account: &str, source: &str) -> Result<(), Duration> {
         self.forget_those_at_rest();
+        let source = network(source);
         let pair = format!("{source} {account}");
-        for (limiter, key) in [(&self.by_source, source.to_owned()), (&self.by_account, pair)] {
+        for (limiter, key) in [(&self.by_source, source), (&self.by_account, pair)] {
             limiter.check_key(&key).map_err(|until| until.wait_time_from(self.clock.now()))?;
         }
         Ok(())
@@ -67,5 +68,29 @@ impl Throttle {
                 limiter.retain_recent();
             }
         }
+    }
+}
+
+/// The source that is counted: an IPv4 address, or the /64 that one IPv6 customer has whole.
+fn network(source: &str) -> String {
+    match source.parse::<IpAddr>().map(|address| address.to_canonical()) {
+        Ok(IpAddr::V6(address)) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        Err(_) => source.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_customer_is_one_source() {
+        assert_eq!(network("2001:db8:1:2::3"), network("2001:db8:1:2:ffff::9"));
+        assert_ne!(network("2001:db8:1:2::3"), network("2001:db8:1:3::3"));
+        assert_eq!(network("::ffff:192.0.2.1"), "192.0.2.1");
     }
 }

@@ -21,6 +21,9 @@ const GRACE: Duration = Duration::from_secs(10);
 /// When the database or the address can't be had.
 pub async fn run(options: Serve) -> Result<ExitCode, Failure> {
     let app = hub::open(&options.data).await?;
+    if options.data.notes().exists() {
+        tracing::warn!("this database has the accounts of `demo`, whose password is published");
+    }
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().map_err(Failure::new)?;
     tracing::info!(%address, "listening");

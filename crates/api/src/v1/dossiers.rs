@@ -39,7 +39,7 @@ pub(crate) struct Dossier {
     #[schema(example = "534640974")]
     siren: Option<String>,
     /// The establishment's fourteen digits.
-    #[schema(example = "53464097400017")]
+    #[schema(example = "53464097400018")]
     siret: Option<String>,
     /// Since when the application is active on it (RFC 3339, UTC).
     #[schema(format = DateTime, example = "2026-11-02T08:14:05Z")]

@@ -59,6 +59,10 @@ pub(crate) async fn submit(
     };
     match app.sign_in(credentials, origin).await {
         Ok(signed_in) => {
+            // The session that this browser had is over: nobody is left signed in unseen (SE1).
+            if let Some(before) = session::token(&jar) {
+                app.sign_out(&before).await?;
+            }
             let jar = jar.add(session::cookie(&signed_in.token));
             let next = Redirect::to(address::local(fields.one("next")));
             Ok((jar, next).into_response())
