@@ -3,6 +3,7 @@
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     thread,
+    time::Duration,
 };
 
 use crossbeam_channel::{Receiver, Sender, TrySendError, bounded};
@@ -15,6 +16,9 @@ use super::{
 
 /// How often a unit of work that lost against another is tried again.
 const RETRIES: u32 = 3;
+
+/// How much longer than the time before the loser waits.
+const HEAD_START: Duration = Duration::from_millis(25);
 
 /// Something to be done with a connection.
 pub(crate) type Job = Box<dyn FnOnce(&mut Connection) + Send>;
@@ -77,10 +81,12 @@ pub(crate) fn unit_of_work<T, E: From<Error>>(
     work: &mut dyn FnMut(&mut Connection) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut outcome = attempt(connection, mode, work);
-    for _ in 0..RETRIES {
+    for lost in 1..=RETRIES {
         if outcome.is_ok() || !connection.is_transient() {
             break;
         }
+        // The winner goes first: at once, the two would meet again.
+        thread::sleep(HEAD_START * lost);
         outcome = attempt(connection, mode, work);
     }
     outcome
