@@ -127,7 +127,7 @@ impl Write<'_, Tenant> {
     /// Adds dossiers, in their order; answers the number of the first.
     pub fn insert_dossiers(
         &mut self,
-        dossiers: &[(ObjectId, DossierFacts)],
+        dossiers: &[(ObjectId, &DossierFacts)],
         now: Timestamp,
     ) -> Result<DossierId, Error> {
         let count = i64::try_from(dossiers.len()).unwrap_or(i64::MAX);

@@ -26,10 +26,11 @@ const WRITTEN: usize = 25_000;
 
 /// An import under way.
 #[derive(Default)]
-struct Import {
+struct Import<'a> {
     report: ImportReport,
-    /// New, and not written yet.
-    new: Vec<(ObjectId, DossierFacts)>,
+    /// New: written when everything has been looked up, for none of them can be what is looked for,
+    /// and looking among many rows that nobody has counted yet is slow on PostgreSQL.
+    new: Vec<(ObjectId, &'a DossierFacts)>,
     /// The number of the first that is new.
     first: Option<DossierId>,
     /// Of the changes. Numbered at the end: numbering keeps others of the firm from theirs.
@@ -49,14 +50,16 @@ impl App {
             let (mut import, mut done) = (Import::default(), 0);
             let all = dossiers.len() as u64;
             for lot in dossiers.chunks(LOOKED_UP) {
+                let new = import.new.len();
                 app.compare(db, lot, &mut import)?;
-                if import.new.len() >= WRITTEN {
-                    app.create(db, &mut import)?;
-                }
+                done += (lot.len() + new - import.new.len()) as u64;
+                progress(Progress::Written(done, all));
+            }
+            for lot in std::mem::take(&mut import.new).chunks(WRITTEN) {
+                app.create(db, lot, &mut import)?;
                 done += lot.len() as u64;
                 progress(Progress::Written(done, all));
             }
-            app.create(db, &mut import)?;
             db.insert_events(&import.events, None, app.now())?;
             if let Some(first) = import.first {
                 app.switch_on_for_new(db, &actor, first)?;
@@ -70,17 +73,17 @@ impl App {
     }
 
     /// Changes those that are known and say something else; keeps those that are new for later.
-    fn compare(
+    fn compare<'a>(
         &self,
         db: &mut Write<'_, Tenant>,
-        lot: &[DossierFacts],
-        import: &mut Import,
+        lot: &'a [DossierFacts],
+        import: &mut Import<'a>,
     ) -> Result<()> {
         let codes: Vec<Code> = lot.iter().map(|facts| facts.code.clone()).collect();
         let known = db.dossiers_by_code(&codes)?;
         for facts in lot {
             match known.get(&facts.code) {
-                None => import.new.push((self.object_id(), facts.clone())),
+                None => import.new.push((self.object_id(), facts)),
                 Some(before) if before.facts == *facts => import.report.unchanged += 1,
                 Some(before) => {
                     db.update_dossier(before, facts, self.now())?;
@@ -92,14 +95,16 @@ impl App {
         Ok(())
     }
 
-    /// Writes those that are new.
-    fn create(&self, db: &mut Write<'_, Tenant>, import: &mut Import) -> Result<()> {
-        let new = std::mem::take(&mut import.new);
-        if !new.is_empty() {
-            import.report.created += new.len() as u64;
-            let first = db.insert_dossiers(&new, self.now())?;
-            import.first = import.first.or(Some(first));
-        }
+    /// Writes some of those that are new.
+    fn create(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        lot: &[(ObjectId, &DossierFacts)],
+        import: &mut Import<'_>,
+    ) -> Result<()> {
+        let first = db.insert_dossiers(lot, self.now())?;
+        import.report.created += lot.len() as u64;
+        import.first = import.first.or(Some(first));
         Ok(())
     }
 
