@@ -33,8 +33,13 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
   // A page that comes back from the browser's memory can be sent again.
-  window.addEventListener("pageshow", () => delete form.dataset.sent, { once: true });
+  const again = () => {
+    delete form.dataset.sent;
+    event.submitter?.removeAttribute("aria-busy");
+  };
+  window.addEventListener("pageshow", again, { once: true });
 });
 
 /* ---- Searching while typing -------------------------------------------------------------------- */
@@ -46,21 +51,50 @@ const later = (wait, act) => {
   };
 };
 
+// What the server answers; nothing when it can't be reached: the buttons do the same without this.
+async function ask(address, options) {
+  const answer = await fetch(address, options).catch(() => null);
+  // The session is over, or the draft: the page itself leads to where that is said.
+  if (answer?.redirected) location.reload();
+  return answer?.redirected ? null : answer;
+}
+
 let asked = 0;
+let looking = null; // The address that is being asked for.
 async function refresh(address) {
   const turn = (asked += 1);
-  const answer = await fetch(address, { headers: { accept: "text/html" } });
-  if (turn !== asked || (!answer.ok && answer.status !== 422)) return;
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  looking = address;
+  // Rows are replaced only when what is ticked on them has been saved (C6).
+  if (unsaved) queueTicks();
+  await saving;
+  if (unsaved) return;
+  const answer = await ask(address, { headers: { accept: "text/html" } });
+  const text = answer && (answer.ok || answer.status === 422) ? await answer.text() : null;
+  if (turn !== asked) return;
+  looking = null;
+  if (text === null) return;
+  show(new DOMParser().parseFromString(text, "text/html"));
+  history.replaceState(null, "", address);
+}
+
+function show(page) {
+  const held = document.activeElement?.closest("[data-live]") && document.activeElement.value;
   for (const region of all("[data-live]")) {
     const fresh = one(`[data-live="${region.dataset.live}"]`, page);
     if (fresh) region.replaceChildren(...fresh.childNodes);
   }
-  const searched = one("[name=searched]");
-  if (searched) searched.value = one("[name=searched]", page)?.value ?? "";
+  for (const kept of all("[name=searched], [name=view]")) {
+    kept.value = one(`[name=${kept.name}]`, page)?.value ?? "";
+  }
+  if (!one("#q-error", page)) clearError(one("#q"));
   for (const element of all("[data-live] [data-script-only]")) element.hidden = false;
-  history.replaceState(null, "", address);
+  if (held) one(`[data-live] [value="${CSS.escape(held)}"]`)?.focus();
   prepareTicks();
+}
+
+function clearError(field) {
+  one("#q-error")?.remove();
+  for (const name of ["aria-invalid", "aria-describedby"]) field.removeAttribute(name);
 }
 
 for (const field of all("[data-search] [name=q], [data-search-field]")) {
@@ -84,29 +118,40 @@ function prepareTicks() {
   const ticked = boxes().filter((box) => box.checked).length;
   header.checked = ticked > 0 && ticked === boxes().length;
   header.indeterminate = ticked > 0 && ticked < boxes().length;
+  one("[data-ticked-here]", selection).textContent = ticked;
 }
 
-const saveTicks = later(150, async () => {
+let unsaved = false;
+let saving = Promise.resolve();
+
+// One save at a time, so that they arrive in order; ticks made meanwhile go together in the next.
+function queueTicks() {
+  saving = saving.then(saveTicks).catch(() => (unsaved = true));
+}
+
+async function saveTicks() {
+  if (!unsaved) return;
+  unsaved = false;
   const form = new URLSearchParams();
   for (const shown of all("[name=shown]", selection)) form.append("shown", shown.value);
   for (const box of boxes()) if (box.checked) form.append("d", box.value);
-  const answer = await fetch(selection.action, {
-    method: "POST",
-    body: form,
-    headers: { "x-partial": "ticks" },
-  });
-  if (!answer.ok) return;
+  const options = { method: "POST", body: form, headers: { "x-partial": "ticks" }, keepalive: true };
+  const answer = await ask(selection.action, options);
+  if (!answer?.ok) return (unsaved = true);
   const said = await answer.text();
   one("[data-ticked]", selection).textContent = said;
   for (const button of all("[data-when-ticked]", selection)) button.hidden = said.startsWith("0 ");
-});
+}
 
 selection?.addEventListener("change", (event) => {
   if (event.target.matches("[data-page]")) {
     for (const box of boxes()) box.checked = event.target.checked;
   } else if (!event.target.matches("[name=d]")) return;
   prepareTicks();
-  saveTicks();
+  unsaved = true;
+  queueTicks();
+  // Rows that were on their way do not know of this tick.
+  if (looking) refresh(looking);
 });
 prepareTicks();
 

@@ -1,5 +1,7 @@
 //! A line at the top of the next page, after something was done.
 
+use std::time::Duration;
+
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
@@ -10,6 +12,9 @@ use serde::{Deserialize, Serialize};
 use crate::words::Words;
 
 const COOKIE: &str = "__Host-flash";
+
+/// Past this, what was done is no news, and is not said on a page opened later.
+const SHORT: Duration = Duration::from_secs(60);
 
 /// What to say: a message and its arguments, never a sentence and never HTML.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -39,6 +44,7 @@ impl Flash {
             .secure(true)
             .http_only(true)
             .same_site(SameSite::Lax)
+            .max_age(SHORT.try_into().unwrap_or_default())
             .build()
     }
 

@@ -190,8 +190,8 @@ select-results = { $count ->
   }
 select-results-all = Select all results
 tick-page = { $count ->
-    [one] Select the page ({ $ticked } of { $number } dossier ticked)
-   *[other] Select the page ({ $ticked } of { $number } dossiers ticked)
+    [one] Select the dossier of this page, ticked:
+   *[other] Select the { $number } of this page, ticked:
   }
 tick = Select { $name } ({ $code })
 apply-to-all = Apply to all

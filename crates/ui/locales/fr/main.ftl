@@ -190,8 +190,8 @@ select-results = { $count ->
   }
 select-results-all = Sélectionner tous les résultats
 tick-page = { $count ->
-    [one] Sélectionner la page ({ $ticked } dossier coché sur { $number })
-   *[other] Sélectionner la page ({ $ticked } dossiers cochés sur { $number })
+    [one] Sélectionner le dossier de cette page, cochés :
+   *[other] Sélectionner les { $number } de cette page, cochés :
   }
 tick = Sélectionner { $name } ({ $code })
 apply-to-all = Appliquer à tous
