@@ -78,7 +78,7 @@ async function refresh(address) {
 }
 
 function show(page) {
-  const held = document.activeElement?.closest("[data-live]") && document.activeElement.value;
+  const held = document.activeElement?.closest("[data-live] [name]");
   for (const region of all("[data-live]")) {
     const fresh = one(`[data-live="${region.dataset.live}"]`, page);
     if (fresh) region.replaceChildren(...fresh.childNodes);
@@ -88,7 +88,7 @@ function show(page) {
   }
   if (!one("#q-error", page)) clearError(one("#q"));
   for (const element of all("[data-live] [data-script-only]")) element.hidden = false;
-  if (held) one(`[data-live] [value="${CSS.escape(held)}"]`)?.focus();
+  if (held) one(`[data-live] [name="${held.name}"][value="${CSS.escape(held.value)}"]`)?.focus();
   prepareTicks();
 }
 
