@@ -37,6 +37,8 @@ struct Adding<'a> {
     actor: &'a Actor,
     staff: StaffId,
     draft: &'a DraftRecord,
+    /// How many dossiers the summary said.
+    shown: Option<u64>,
     now: Timestamp,
 }
 
@@ -75,7 +77,7 @@ impl App {
             if draft.revision != token.revision {
                 return Err(Error::Conflict(Conflict::DraftChanged));
             }
-            app.add(db, &Adding { actor: &actor, staff, draft: &draft, now })
+            app.add(db, &Adding { actor: &actor, staff, draft: &draft, shown: token.dossiers, now })
         })
         .await
     }
@@ -99,6 +101,10 @@ impl App {
         };
         if dossiers == 0 && !draft.takes_all {
             return Err(Error::invalid("dossiers", Flaw::NoDossier));
+        }
+        // Archived, reopened or new since the summary was shown: it is shown again (C10).
+        if adding.shown.is_some_and(|shown| shown != dossiers) {
+            return Err(Error::Conflict(Conflict::DraftChanged));
         }
         db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;
         db.close_batch(batch, dossiers)?;

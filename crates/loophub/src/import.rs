@@ -107,6 +107,6 @@ fn print(report: &ImportReport) {
         let ImportReport { created, changed, unchanged, .. } = report;
         println!("{created} created, {changed} changed, {unchanged} unchanged");
     } else {
-        eprintln!("{} errors: nothing was imported", report.errors.len());
+        eprintln!("{} erreurs : rien n’a été importé", report.errors.len());
     }
 }

@@ -62,7 +62,7 @@ fn shown(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<Draft> {
     let choice =
         if record.takes_all { Choice::All { future: record.takes_future } } else { Choice::Ticked };
     Ok(Draft {
-        token: DraftToken { id: record.token, revision: record.revision },
+        token: DraftToken { id: record.token, revision: record.revision, dossiers: None },
         definition,
         name,
         defined: record.defined,

@@ -7,7 +7,8 @@ use domain::{
 use store::{DraftRecord, Read};
 
 use super::{
-    CatalogChoice, Definition, LeftOut, LeftOutWhy, Summary, defined, definition, may_add, shown,
+    CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Summary, defined,
+    definition, may_add, shown,
 };
 use crate::{App, Conflict, Error, Result};
 
@@ -41,11 +42,17 @@ impl App {
                 left_out,
                 left_out_count,
                 flaws: checked.err().unwrap_or_default(),
-                draft: shown(db, &record)?,
+                draft: as_shown(shown(db, &record)?, dossiers),
             })
         })
         .await
     }
+}
+
+/// The draft with what the summary says of it, for "Valider" to hold to.
+fn as_shown(draft: Draft, dossiers: u64) -> Draft {
+    let token = DraftToken { dossiers: Some(dossiers), ..draft.token };
+    Draft { token, ..draft }
 }
 
 /// The ticked dossiers that were archived since (C10). "Appliquer à tous" leaves out nothing.

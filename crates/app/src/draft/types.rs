@@ -66,20 +66,25 @@ pub struct DraftToken {
     pub id: ObjectId,
     /// Grows with each change.
     pub revision: i64,
+    /// How many dossiers the summary said, when it was shown: "Valider" does that or nothing (C10).
+    pub dossiers: Option<u64>,
 }
 
 impl DraftToken {
     /// Reads what [`fmt::Display`] wrote.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (id, revision) = text.split_once('.')?;
-        Some(Self { id: ObjectId::parse(id)?, revision: revision.parse().ok()? })
+        let mut parts = text.split('.');
+        let (id, revision) = (ObjectId::parse(parts.next()?)?, parts.next()?.parse().ok()?);
+        let dossiers = parts.next().map(str::parse).transpose().ok()?;
+        Some(Self { id, revision, dossiers })
     }
 }
 
 impl fmt::Display for DraftToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.id, self.revision)
+        write!(f, "{}.{}", self.id, self.revision)?;
+        self.dossiers.map_or(Ok(()), |dossiers| write!(f, ".{dossiers}"))
     }
 }
 
@@ -168,7 +173,7 @@ pub struct Summary {
     pub key: Option<(String, Timestamp)>,
     /// How many dossiers will be switched on, if nothing changes.
     pub dossiers: u64,
-    /// The first hundred of them, by code.
+    /// The first hundred of them: all by code, or those ticked in the order in which they came.
     pub first: Vec<(Code, String)>,
     /// Those that were ticked and are left out (C10), at most a hundred.
     pub left_out: Vec<LeftOut>,

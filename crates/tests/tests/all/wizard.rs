@@ -217,6 +217,17 @@ async fn what_was_archived_since_is_told_and_left_out() {
     );
     hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
     let summary = claire.open(STEP3).await.expect(200);
+    // The summary that was open before says what it said: it is not done, and shown again.
+    let (token, another) = (summary.field("token"), &page.fields("shown")[2]);
+    let csv = |state: &str| {
+        let heading = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
+        format!("{heading}\n{another};D;;;;;;{state}\n").into_bytes()
+    };
+    hub.app.import_dossiers(&operator, csv("archivé"), |_| ()).await.unwrap();
+    let refused = claire.post(STEP3, &[("token", &token)]).await.expect(422);
+    assert!(refused.body.contains("2 dossiers ont été archivés"));
+    hub.app.import_dossiers(&operator, csv("ouvert"), |_| ()).await.unwrap();
+    let summary = claire.open(STEP3).await.expect(200);
     assert!(
         summary.body.contains("un dossier a été archivé") && summary.body.contains(gone.as_str())
     );
@@ -290,7 +301,7 @@ async fn validating_does_what_was_shown_and_nothing_else() {
     drop(claire.post(STEP2, &[("do", "all"), ("future", "on")]).await.expect(303));
     let before = hub.database.dump().await;
     let refused = claire.post(STEP3, &[("token", &shown)]).await.expect(422);
-    assert!(refused.body.contains("depuis une autre fenêtre"));
+    assert!(refused.body.contains("depuis que ce récapitulatif a été montré"));
     assert_eq!(hub.database.dump().await, before);
     drop(claire.post(STEP3, &[("token", &refused.field("token"))]).await.expect(303));
     let tab = claire.open("/loophub/applications").await.expect(200);

@@ -132,10 +132,12 @@ fn move_entries(
         "off" => (BTreeSet::new(), ids(fields, "off")?),
         "all-on" => (&available | &active, BTreeSet::new()),
         "all-off" => (BTreeSet::new(), &available | &active),
-        _ => {
+        "reset" => {
             *pending = ActivationChanges::default();
             return Ok(());
         }
+        // A button that nobody knows moves nothing.
+        _ => return Ok(()),
     };
     // What goes back to where it was is no change any more.
     pending.on = &(&pending.on | &(&to_on & &available)) - &to_off;

@@ -156,7 +156,9 @@ pub(crate) async fn submit(
 
 /// Does what the button says; answers where to go.
 async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
-    let (q, view) = (fields.one("q"), fields.one("view"));
+    // What is typed counts when it is searched for; until then the list is that of the last search.
+    let typed = if fields.one("do") == "search" { "q" } else { "searched" };
+    let (q, view) = (fields.one(typed), fields.one("view"));
     let stay = || here(q, view, fields.one("at"));
     let actor = &me.actor;
     match fields.one("do") {
