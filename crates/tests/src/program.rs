@@ -18,7 +18,8 @@ fn binary() -> &'static PathBuf {
     BUILT.get_or_init(|| {
         let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
         let mut build = Command::new(cargo);
-        build.args(["build", "--locked", "--quiet", "--package", "loophub"]);
+        // As the whole workspace, whose dependencies the tests have built already.
+        build.args(["build", "--locked", "--quiet", "--workspace", "--bins"]);
         let built = build.current_dir(database::workspace()).status().unwrap();
         assert!(built.success(), "the program does not build");
         // This test's own binary stands in target/debug/deps.
