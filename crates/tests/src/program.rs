@@ -47,9 +47,14 @@ impl Program {
     pub fn new() -> Self {
         let database_url = database::postgres().map(|server| {
             let schema = format!("program_{}_{}", std::process::id(), fresh_number());
-            let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();
-            client.batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
-            database::with_schema(&server, &schema)
+            let url = database::with_schema(&server, &schema);
+            // The client blocks, which no thread of a runtime may: it has one of its own.
+            let make = move || {
+                let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();
+                client.batch_execute(&format!("CREATE SCHEMA {schema}")).unwrap();
+            };
+            std::thread::spawn(make).join().unwrap();
+            url
         });
         Self { folder: TempDir::new().unwrap(), database_url }
     }

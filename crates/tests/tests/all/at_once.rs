@@ -62,3 +62,24 @@ async fn a_suspended_application_reaches_nothing_until_that_side_lifts_it() {
     }
     drop(partner.get("/v1/dossiers/000000001").await.expect(200));
 }
+
+#[tokio::test]
+async fn an_archived_dossier_is_out_of_every_list_of_the_partner() {
+    let hub = TestHub::new().await;
+    let partner = hub.partner(1);
+    let total = |answer: tests::Answer| answer.json()["total"].as_u64().unwrap();
+    let list = "/v1/dossiers?limit=1&count=exact";
+    let before = total(partner.get(list).await.expect(200));
+    let found = partner.get("/v1/dossiers?q=000000001&count=exact").await.expect(200);
+    assert_eq!(total(found), 1);
+    hub.database.change("UPDATE dossiers SET archived = TRUE WHERE code = '000000001'").await;
+    let first = partner.get(list).await.expect(200);
+    assert_ne!(first.json()["items"][0]["code"], "000000001");
+    assert_eq!(total(first), before - 1);
+    let found = partner.get("/v1/dossiers?q=000000001&count=exact").await.expect(200);
+    assert!(found.json()["items"].as_array().unwrap().is_empty());
+    assert_eq!(total(found), 0);
+    assert_eq!(partner.get("/v1/me").await.expect(200).json()["dossiers"], before - 1);
+    let refused = partner.get("/v1/dossiers/000000001").await.expect(403).json();
+    assert_eq!(refused["reason"], "dossier_archived");
+}

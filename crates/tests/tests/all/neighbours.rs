@@ -109,9 +109,8 @@ async fn another_firms_key_answers_as_one_that_nobody_has() {
     assert_eq!(bodies[0], bodies[1]);
 }
 
-#[tokio::test]
-async fn a_colleagues_draft_is_neither_seen_nor_changed() {
-    let hub = TestHub::new().await;
+/// A colleague of Claire's with the same rights.
+async fn second_administrator(hub: &TestHub) -> Browser {
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     let (email, password) = ("second@cabinet-exemple.fr", "a password of the test");
     let staff = NewStaff {
@@ -123,7 +122,13 @@ async fn a_colleagues_draft_is_neither_seen_nor_changed() {
         groups: Vec::new(),
     };
     hub.app.add_staff(&operator, staff).await.unwrap();
-    let mut second = hub.anonymous().sign_in(email, password).await;
+    hub.anonymous().sign_in(email, password).await
+}
+
+#[tokio::test]
+async fn a_colleagues_draft_is_neither_seen_nor_changed() {
+    let hub = TestHub::new().await;
+    let mut second = second_administrator(&hub).await;
     let mut claire = hub.browser("claire").await;
     let choose = |slug| [("do", "next"), ("kind", "cegid"), ("application", slug)];
     let tick = |code| [("do", "stay"), ("shown", code), ("d", code)];
@@ -141,4 +146,24 @@ async fn a_colleagues_draft_is_neither_seen_nor_changed() {
     assert_eq!(page.fields("d")[0], "000000001");
     let summary = claire.open(STEP3).await.expect(200);
     assert!(summary.body.contains("Notes de frais") && summary.body.contains("000000001"));
+}
+
+#[tokio::test]
+async fn a_colleagues_ticks_are_not_added() {
+    let hub = TestHub::new().await;
+    let mut second = second_administrator(&hub).await;
+    let mut claire = hub.browser("claire").await;
+    for (browser, slug, code) in [
+        (&mut second, "factures-clients", "000000002"),
+        (&mut claire, "notes-de-frais", "000000001"),
+    ] {
+        let fields = [("do", "next"), ("kind", "cegid"), ("application", slug)];
+        drop(browser.post(STEP1, &fields).await.expect(303));
+        let fields = [("do", "next"), ("shown", code), ("d", code)];
+        drop(browser.post(STEP2, &fields).await.expect(303));
+    }
+    let token = claire.open(STEP3).await.expect(200).field("token");
+    drop(claire.post(STEP3, &[("token", &token)]).await.expect(303));
+    let tab = claire.open("/loophub/applications").await.expect(200);
+    assert!(tab.body.contains("activée sur 1 dossier"), "{}", tab.body);
 }
