@@ -139,13 +139,15 @@ impl Write<'_, Tenant> {
             numbered().map(|(id, (object, facts))| columns(firm, (id, *object), facts, now)),
         )?;
         // In the order of the key: a B-tree takes sorted rows several times faster.
-        let mut terms: Vec<(String, i64)> =
+        let mut terms: Vec<(String, i64, bool)> =
             numbered().flat_map(|(id, (_, facts))| terms(id, facts)).collect();
         terms.sort_unstable();
         self.bulk(
             "dossier_terms",
-            &["firm_id", "term", "dossier_id"],
-            terms.iter().map(|(term, id)| vec![firm.to_value(), term.to_value(), id.to_value()]),
+            &["firm_id", "term", "dossier_id", "archived"],
+            terms.iter().map(|(term, id, archived)| {
+                vec![firm.to_value(), term.to_value(), id.to_value(), archived.to_value()]
+            }),
         )?;
         let archived = dossiers.iter().filter(|(_, facts)| !facts.state.is_open()).count();
         let archived = i64::try_from(archived).unwrap_or(i64::MAX);
@@ -180,7 +182,7 @@ impl Write<'_, Tenant> {
                 &now,
             ],
         )?;
-        if before.facts.name != facts.name {
+        if before.facts.name != facts.name || before.facts.state != facts.state {
             self.replace_terms(before.id, facts)?;
         }
         match (before.facts.state.is_open(), facts.state.is_open()) {
@@ -196,10 +198,11 @@ impl Write<'_, Tenant> {
             "DELETE FROM dossier_terms WHERE firm_id = $1 AND dossier_id = $2",
             &[&firm, &dossier],
         )?;
-        for term in search::terms(facts.code.as_str(), &facts.name) {
+        for (term, id, archived) in terms(dossier.get(), facts) {
             self.execute(
-                "INSERT INTO dossier_terms (firm_id, term, dossier_id) VALUES ($1, $2, $3)",
-                &[&firm, &term, &dossier],
+                "INSERT INTO dossier_terms (firm_id, term, dossier_id, archived) \
+                 VALUES ($1, $2, $3, $4)",
+                &[&firm, &term, &id, &archived],
             )?;
         }
         Ok(())
@@ -242,6 +245,8 @@ fn columns(
     ]
 }
 
-fn terms(id: i64, facts: &DossierFacts) -> impl Iterator<Item = (String, i64)> + use<> {
-    search::terms(facts.code.as_str(), &facts.name).into_iter().map(move |term| (term, id))
+fn terms(id: i64, facts: &DossierFacts) -> impl Iterator<Item = (String, i64, bool)> + use<> {
+    let archived = !facts.state.is_open();
+    let terms = search::terms(facts.code.as_str(), &facts.name).into_iter();
+    terms.map(move |term| (term, id, archived))
 }

@@ -1,12 +1,12 @@
 //! Reading the portfolio page by page (D1): every dossier once, in the order of the code, there and
 //! back again.
 
-use app::{App, DossierQuery};
+use app::{App, Definition, DossierQuery, DraftQuery};
 use domain::{
     actor::Actor,
-    page::{Cursor, Page},
+    page::{Cursor, Page, Total},
 };
-use tests::TestHub;
+use tests::{TestHub, firms};
 
 /// A page: its codes, and where those before and after it begin.
 async fn page((app, claire): (&App, &Actor), search: &str, cursor: Option<Cursor>) -> Page<String> {
@@ -57,5 +57,29 @@ async fn going_back_shows_the_same_pages() {
             cursor = back.previous;
         }
         assert!(cursor.is_none(), "nothing stands before the first");
+    }
+}
+
+#[tokio::test]
+async fn a_search_among_the_open_ones_follows_archiving_and_reopening() {
+    let hub = TestHub::new().await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let claire = hub.actor("claire").await;
+    let definition = Definition {
+        kind: "firm".to_owned(),
+        application: "veille-sociale".to_owned(),
+        ..Definition::default()
+    };
+    hub.app.define_application(&claire, definition).await.unwrap();
+    const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
+    for (state, among_open) in [("ouvert", 1), ("archivé", 0), ("ouvert", 1)] {
+        let csv = format!("{HEADING}\nZZZ01;Zythologie Zélée;;;;;;{state}\n").into_bytes();
+        hub.app.import_dossiers(&operator, csv, |_| ()).await.unwrap();
+        let query = DraftQuery { search: "zythologie".to_owned(), ..DraftQuery::default() };
+        let open = hub.app.draft_dossiers(&claire, query).await.unwrap().page;
+        assert_eq!((open.items.len(), open.total), (among_open, Total::Exact(among_open as u64)));
+        let query = DossierQuery { search: "zythologie".to_owned(), ..DossierQuery::default() };
+        let all = hub.app.dossiers(&claire, query).await.unwrap();
+        assert_eq!((all.items.len(), all.total), (1, Total::Exact(1)), "{state}");
     }
 }
