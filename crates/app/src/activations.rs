@@ -131,6 +131,10 @@ impl App {
         // In the order of the numbers, so that two who change the same applications wait for each
         // other instead of deadlocking.
         for (number, object) in numbers(db, changes)? {
+            // Deleted in this instant: not the firm's any more.
+            if !db.hold_firm_app(number)? {
+                return Err(Error::NotFound);
+            }
             if changes.on.contains(&object) && db.open_activation(number, dossier, opening)? {
                 db.count_active(number, 1)?;
                 done.on.insert(object);

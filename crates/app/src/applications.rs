@@ -1,16 +1,21 @@
 //! The firm's applications: menu "LoopHub", tab "Applications" (B), and the end of the wizard (C9).
 
+use std::cmp::Ordering;
+
 use domain::{
     Flaw, Invalid,
     actor::{Actor, Tenant},
+    batch::BatchKind,
     event::{Event, EventKind},
-    firm_app::FirmApp,
+    firm_app::{FirmApp, Standing},
     id::{BatchId, FirmAppId, StaffId},
     policy::{Action, decide},
+    search::fold,
+    text::Email,
     time::Timestamp,
 };
 use serde_json::json;
-use store::{AddedApp, DraftRecord, NewFirmApp, Opening, Write};
+use store::{AddedApp, DraftRecord, NewBatch, NewFirmApp, Opening, Write};
 
 use crate::{
     App, Conflict, Definition, DraftToken, Error, Result,
@@ -32,6 +37,44 @@ pub struct Added {
     pub batch: BatchId,
 }
 
+/// Which of the firm's applications to list, and in which order (B2).
+#[derive(Clone, Debug, Default)]
+pub struct ApplicationQuery {
+    /// Part of a name, an identifier or an address, as typed; blank means all.
+    pub search: String,
+    /// In which order.
+    pub sort: ApplicationSort,
+    /// From the last to the first.
+    pub descending: bool,
+}
+
+/// By what the firm's applications are put in order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ApplicationSort {
+    /// By name, as dictionaries do.
+    #[default]
+    Name,
+    /// By kind.
+    Kind,
+    /// By the public half of the key; those without one last.
+    Key,
+    /// By the provider's address; those without one last.
+    Email,
+    /// By the number of dossiers on which they are active.
+    Dossiers,
+    /// By what stops them.
+    State,
+}
+
+/// An application as its tab lists it.
+#[derive(Clone, Debug)]
+pub struct ApplicationRow {
+    /// The application.
+    pub app: FirmApp,
+    /// How it stands now.
+    pub standing: Standing,
+}
+
 /// What one "Valider" works on.
 struct Adding<'a> {
     actor: &'a Actor,
@@ -51,10 +94,32 @@ impl App {
         decide(actor, Action::ManageApplications)?;
         self.read(actor.tenant(), |db| {
             let mut apps = db.firm_apps()?;
-            apps.sort_by_cached_key(|app| domain::search::fold(&app.name));
+            apps.sort_by_cached_key(|app| fold(&app.name));
             Ok(apps)
         })
         .await
+    }
+
+    /// The tab's list: searched, and put in order (B2).
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn application_rows(
+        &self,
+        actor: &Actor,
+        query: &ApplicationQuery,
+    ) -> Result<Vec<ApplicationRow>> {
+        let (now, wanted) = (self.now(), fold(&query.search));
+        let mut apps = self.applications(actor).await?;
+        apps.retain(|app| is_found(app, &wanted));
+        let row = |app: FirmApp| ApplicationRow { standing: app.standing(now), app };
+        let mut rows: Vec<_> = apps.into_iter().map(row).collect();
+        // Stable: what is equal stays by name.
+        rows.sort_by(|a, b| compare(query.sort, a, b));
+        if query.descending {
+            rows.reverse();
+        }
+        Ok(rows)
     }
 
     /// "Valider": adds the application of the actor's draft and switches it on, all in one
@@ -91,9 +156,12 @@ impl App {
             definition::check(db, &Definition::from(draft), adding.now)?.map_err(Error::Invalid)?;
         // No dossier comes, goes or is archived between choosing and switching on: an import waits.
         db.lock_portfolio()?;
-        let batch = db.insert_batch("application.added", Some(adding.staff), adding.now)?;
+        let name = defined.label.as_deref().unwrap_or(&defined.app.facts.name);
+        let by = Some(adding.staff);
+        let batch =
+            db.insert_batch(&NewBatch { kind: BatchKind::Added, name, by, at: adding.now })?;
         let id = self.set_up(db, adding, (&defined, batch))?;
-        let opening = Opening { at: adding.now, by: Some(adding.staff), batch: Some(batch) };
+        let opening = Opening { at: adding.now, by, batch: Some(batch) };
         let dossiers = if draft.takes_all {
             db.open_everywhere(id, opening)?
         } else {
@@ -107,10 +175,12 @@ impl App {
             return Err(Error::Conflict(Conflict::DraftChanged));
         }
         db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;
-        db.close_batch(batch, dossiers)?;
+        db.close_batch(batch, Some(id), (dossiers, 0))?;
+        // What it was given, so that an undo sees whether that has changed since (D7).
+        let given = db.firm_app(id)?.ok_or(Error::NotFound)?.settings();
+        db.note_settings(batch, (&given, &given))?;
         db.delete_draft(adding.staff)?;
-        let name = defined.label.clone().unwrap_or_else(|| defined.app.facts.name.clone());
-        let added = Added { name, dossiers, batch };
+        let added = Added { name: name.to_owned(), dossiers, batch };
         self.tell_added(db, adding, (&defined, id, &added))?;
         Ok(added)
     }
@@ -168,7 +238,7 @@ impl App {
         db.insert_events(&[event], Some(added.batch), adding.now)?;
         let key = defined.partner.as_ref().map(|(key, _)| key.identifier.as_str());
         let entry = Entry {
-            action: "application.added",
+            action: BatchKind::Added.code(),
             subject: format!("application:{}", defined.app.facts.slug),
             detail: json!({
                 "name": added.name, "kind": defined.app.facts.kind, "key": key,
@@ -178,6 +248,38 @@ impl App {
         };
         journal::write(db, adding.actor, &entry, adding.now)
     }
+}
+
+/// Whether an application has this in its name, its key's identifier or its provider's address.
+fn is_found(app: &FirmApp, wanted: &str) -> bool {
+    let key = app.key.as_ref().map(|key| key.identifier.as_str());
+    let email = app.provider_email.as_ref().map(Email::as_str);
+    let texts = [Some(app.name.as_str()), key, email];
+    texts.into_iter().flatten().any(|text| fold(text).contains(wanted))
+}
+
+fn compare(sort: ApplicationSort, a: &ApplicationRow, b: &ApplicationRow) -> Ordering {
+    let (one, two) = (&a.app, &b.app);
+    match sort {
+        ApplicationSort::Name => Ordering::Equal,
+        ApplicationSort::Kind => one.kind.code().cmp(two.kind.code()),
+        ApplicationSort::Key => none_last(identifier(one), identifier(two)),
+        ApplicationSort::Email => none_last(address(one), address(two)),
+        ApplicationSort::Dossiers => one.active_dossiers.cmp(&two.active_dossiers),
+        ApplicationSort::State => a.standing.cmp(&b.standing),
+    }
+}
+
+fn identifier(app: &FirmApp) -> Option<&str> {
+    app.key.as_ref().map(|key| key.identifier.as_str())
+}
+
+fn address(app: &FirmApp) -> Option<&str> {
+    app.provider_email.as_ref().map(Email::key)
+}
+
+fn none_last(one: Option<&str>, two: Option<&str>) -> Ordering {
+    one.is_none().cmp(&two.is_none()).then(one.cmp(&two))
 }
 
 impl From<AddedApp> for Added {

@@ -84,6 +84,14 @@ pub enum Conflict {
     NotDefined,
     /// The dossier is archived: nothing can be switched on.
     DossierArchived,
+    /// A deleted application can't be brought back: it was added again since.
+    AddedAgain,
+    /// The batch was undone already (D7).
+    UndoneAlready,
+    /// The batch is older than can be undone, or of a kind that is not undone (D7).
+    NotUndoable,
+    /// The batch's application is deleted: that is to be undone first.
+    ApplicationDeleted,
     /// The firm has that code already.
     CodeTaken,
     /// That e-mail is taken by another user, or by a provider (C4).
@@ -99,6 +107,10 @@ impl Conflict {
             Self::DraftChanged => "draft_changed",
             Self::NotDefined => "not_defined",
             Self::DossierArchived => "dossier_archived",
+            Self::AddedAgain => "added_again",
+            Self::UndoneAlready => "undone_already",
+            Self::NotUndoable => "not_undoable",
+            Self::ApplicationDeleted => "application_deleted",
             Self::CodeTaken => "code_taken",
             Self::EmailTaken => "email_taken",
         }

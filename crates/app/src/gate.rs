@@ -45,6 +45,7 @@ impl App {
         match record.filter(|record| fits && live(record)) {
             Some(record) => {
                 self.inner.key_use.note((record.firm, record.key.id), now);
+                self.inner.calls.count((record.firm, record.key.id), now);
                 Ok(caller(record, origin))
             }
             None => Err(Error::Unauthenticated),

@@ -3,7 +3,9 @@
 
 mod activations;
 mod applications;
+mod batches;
 mod catalog;
+mod deletion;
 mod draft;
 mod error;
 mod firms;
@@ -18,6 +20,7 @@ mod people;
 mod portfolio;
 mod sessions;
 mod throttle;
+mod usage;
 
 use std::{sync::Arc, time::Duration};
 
@@ -30,8 +33,10 @@ use domain::{
 use store::{Read, Store, Write};
 
 pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
-pub use applications::Added;
+pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
+pub use batches::BatchRow;
 pub use catalog::{CatalogError, CatalogReport};
+pub use deletion::{Deleted, Impact};
 pub use draft::{
     CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
     LeftOutWhy, Summary,
@@ -48,6 +53,7 @@ use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow};
 pub use sessions::{Credentials, Person, Session, SignedIn};
+pub use store::{Batch, Leftover, Undone};
 use throttle::Throttle;
 
 /// Every use case. Cheap to clone.
@@ -79,6 +85,8 @@ struct Inner {
     key_use: LastUse<(FirmId, ApiKeyId)>,
     /// By the hash of the token; written to the database by [`App::flush_session_use`].
     session_use: LastUse<[u8; 32]>,
+    /// Written to the database by [`App::flush_calls`].
+    calls: usage::Calls,
 }
 
 /// What the operator may choose.
@@ -121,8 +129,18 @@ impl App {
         let passwords = Passwords::new(settings.password_cost, chance.as_ref())?;
         let throttle = Throttle::new(clock.clone());
         let (key_use, session_use) = (LastUse::default(), LastUse::default());
-        let inner =
-            Inner { store, clock, chance, settings, passwords, throttle, key_use, session_use };
+        let calls = usage::Calls::default();
+        let inner = Inner {
+            store,
+            clock,
+            chance,
+            settings,
+            passwords,
+            throttle,
+            key_use,
+            session_use,
+            calls,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -290,15 +290,23 @@ pub enum KeyState {
     Revoked,
 }
 
+impl KeyState {
+    /// How a key stands at `now` that was stopped then and stops by itself then.
+    #[must_use]
+    pub fn of(revoked_at: Option<Timestamp>, expires_at: Timestamp, now: Timestamp) -> Self {
+        match revoked_at {
+            Some(_) => Self::Revoked,
+            None if now >= expires_at => Self::Expired,
+            None => Self::Live,
+        }
+    }
+}
+
 impl ApiKey {
     /// How the key stands at `now`.
     #[must_use]
     pub fn state(&self, now: Timestamp) -> KeyState {
-        match self.revoked_at {
-            Some(_) => KeyState::Revoked,
-            None if now >= self.expires_at => KeyState::Expired,
-            None => KeyState::Live,
-        }
+        KeyState::of(self.revoked_at, self.expires_at, now)
     }
 }
 

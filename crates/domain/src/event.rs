@@ -11,6 +11,10 @@ pub enum EventKind {
     ActivationOpened,
     /// An application was switched off for a dossier.
     ActivationClosed,
+    /// An application was deleted by the firm: its key is refused.
+    ApplicationDeleted,
+    /// A deletion was undone.
+    ApplicationRestored,
     /// What a dossier says of its client has changed.
     DossierUpdated,
     /// A dossier was archived: nothing reaches it any more.
@@ -24,6 +28,8 @@ impl EventKind {
         match self {
             Self::ActivationOpened => "activation.opened",
             Self::ActivationClosed => "activation.closed",
+            Self::ApplicationDeleted => "application.deleted",
+            Self::ApplicationRestored => "application.restored",
             Self::DossierUpdated => "dossier.updated",
             Self::DossierArchived => "dossier.archived",
         }

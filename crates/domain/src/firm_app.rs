@@ -1,10 +1,12 @@
 //! A catalogue application that a firm has set up (B, C).
 
 use crate::{
-    api_key::KeyIdentifier,
+    api_key::{KeyIdentifier, KeyState},
+    batch::Settings,
     catalog::AppKind,
     id::{ApiKeyId, FirmAppId, ObjectId},
     text::Email,
+    time::{Timestamp, days},
 };
 
 /// Whether a firm's application works. Each side lifts only its own suspension (B6).
@@ -24,6 +26,27 @@ impl Suspension {
     }
 }
 
+/// The key that serves an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ServingKey {
+    /// Which one.
+    pub id: ApiKeyId,
+    /// Its public half.
+    pub identifier: KeyIdentifier,
+    /// When it stops by itself.
+    pub expires_at: Timestamp,
+    /// When it was stopped.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl ServingKey {
+    /// How it stands at `now`.
+    #[must_use]
+    pub fn state(&self, now: Timestamp) -> KeyState {
+        KeyState::of(self.revoked_at, self.expires_at, now)
+    }
+}
+
 /// An application of the firm, as its tab lists it (B2).
 #[derive(Clone, Debug)]
 pub struct FirmApp {
@@ -38,7 +61,7 @@ pub struct FirmApp {
     /// The catalogue's words: French, then English.
     pub description: (String, String),
     /// The key that serves it, for a partner's.
-    pub key: Option<(ApiKeyId, KeyIdentifier)>,
+    pub key: Option<ServingKey>,
     /// The provider's address, for a partner's.
     pub provider_email: Option<Email>,
     /// The dossiers on which it is active.
@@ -47,4 +70,59 @@ pub struct FirmApp {
     pub suspension: Suspension,
     /// Comes by itself to dossiers created later (C8).
     pub covers_future: bool,
+}
+
+/// How an application stands, as its tab says it: the first thing that stops it, or what soon will.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The operator suspended it (B6).
+    SuspendedByOperator,
+    /// The firm suspended it (B6).
+    SuspendedByFirm,
+    /// Its key was revoked.
+    KeyRevoked,
+    /// Its key has expired.
+    KeyExpired,
+    /// Its key expires within a month, in so many days.
+    ExpiresIn(u64),
+    /// It works.
+    Active,
+}
+
+/// Days before the end of a key from which on its application says so.
+const SOON: u64 = 31;
+
+impl FirmApp {
+    /// How it stands at `now`.
+    #[must_use]
+    pub fn standing(&self, now: Timestamp) -> Standing {
+        match self.suspension {
+            Suspension { by_operator: true, .. } => Standing::SuspendedByOperator,
+            Suspension { by_firm: true, .. } => Standing::SuspendedByFirm,
+            _ => self.key.as_ref().map_or(Standing::Active, |key| standing_of(key, now)),
+        }
+    }
+
+    /// What the firm gave it, dossiers apart.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let email = self.provider_email.as_ref();
+        Settings {
+            key: self.key.as_ref().map(|key| key.id),
+            provider_email: email.map(|email| (email.as_str().to_owned(), email.key().to_owned())),
+            covers_future: self.covers_future,
+        }
+    }
+}
+
+fn standing_of(key: &ServingKey, now: Timestamp) -> Standing {
+    let day = days(1).as_secs();
+    match key.state(now) {
+        KeyState::Revoked => Standing::KeyRevoked,
+        KeyState::Expired => Standing::KeyExpired,
+        KeyState::Live => match key.expires_at.since(now).as_secs().div_ceil(day) {
+            left if left <= SOON => Standing::ExpiresIn(left),
+            _ => Standing::Active,
+        },
+    }
 }

@@ -88,6 +88,14 @@ flaws! {
     HoldsSecret = "holds_secret",
     /// The address is already that of a user, of whatever firm (C4).
     EmailOfUser = "email_of_user",
+    /// Not the name that was to be typed (B5).
+    NotTheName = "not_the_name",
+    /// The batch was undone already (D7).
+    UndoneAlready = "undone_already",
+    /// The batch can't be undone: too old, or not of a kind that is (D7).
+    NotUndoable = "not_undoable",
+    /// The application that it is about is deleted.
+    ApplicationDeleted = "application_deleted",
     /// No dossier was chosen.
     NoDossier = "no_dossier",
     /// It is not any more what it was when it was shown.

@@ -6,6 +6,7 @@
 pub mod activation;
 pub mod actor;
 pub mod api_key;
+pub mod batch;
 pub mod catalog;
 pub mod chance;
 pub mod contact;

@@ -34,7 +34,8 @@ impl Read<'_, Tenant> {
     pub fn future_apps(&mut self) -> Result<Vec<FirmAppId>, Error> {
         let firm = self.firm();
         let rows: Vec<(FirmAppId,)> = self.all(
-            "SELECT id FROM firm_apps WHERE firm_id = $1 AND covers_future = TRUE ORDER BY id",
+            "SELECT id FROM firm_apps WHERE firm_id = $1 AND covers_future = TRUE \
+             AND deleted_at IS NULL ORDER BY id",
             &[&firm],
         )?;
         Ok(rows.into_iter().map(|(app,)| app).collect())
@@ -44,7 +45,8 @@ impl Read<'_, Tenant> {
     pub fn firm_app_number(&mut self, object: ObjectId) -> Result<Option<FirmAppId>, Error> {
         let firm = self.firm();
         let row: Option<(FirmAppId,)> = self.optional(
-            "SELECT id FROM firm_apps WHERE firm_id = $1 AND object_id = $2",
+            "SELECT id FROM firm_apps WHERE firm_id = $1 AND object_id = $2 \
+             AND deleted_at IS NULL",
             &[&firm, &object],
         )?;
         Ok(row.map(|(id,)| id))
@@ -70,14 +72,23 @@ impl Write<'_, Tenant> {
         Ok(inserted == 1)
     }
 
-    /// Switches off; `false` when it was off already.
+    /// Switches off; `false` when it was off already. What a batch had switched on is noted, for the
+    /// undo of that batch to tell (D7).
     pub fn close_activation(&mut self, app: FirmAppId, dossier: DossierId) -> Result<bool, Error> {
         let firm = self.firm();
-        let deleted = self.execute(
-            "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id = $3",
+        let closed: Option<(Option<BatchId>,)> = self.optional(
+            "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id = $3 \
+             RETURNING batch_id",
             &[&firm, &app, &dossier],
         )?;
-        Ok(deleted == 1)
+        if let Some((Some(batch),)) = closed {
+            self.execute(
+                "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
+                 VALUES ($1, $2, $3) ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
+                &[&firm, &batch, &dossier],
+            )?;
+        }
+        Ok(closed.is_some())
     }
 
     /// Switches on for every open dossier (C7); answers for how many.

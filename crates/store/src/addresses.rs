@@ -26,4 +26,10 @@ impl<S: Scope> Write<'_, S> {
         )?;
         Ok(taken == 1)
     }
+
+    /// Gives an address back that was taken.
+    pub fn release_address(&mut self, email_key: &str) -> Result<(), Error> {
+        self.execute("UPDATE addresses SET uses = uses - 1 WHERE email_key = $1", &[&email_key])?;
+        Ok(())
+    }
 }

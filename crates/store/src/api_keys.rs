@@ -77,13 +77,13 @@ impl FromRow for KeyRecord {
 }
 
 impl Read<'_, System> {
-    /// The key of this identifier, of whatever firm.
+    /// The key of this identifier, of whatever firm. A deleted application's key is stopped (B5).
     pub fn key_record(&mut self, identifier: &KeyIdentifier) -> Result<Option<KeyRecord>, Error> {
         self.optional(
             format!(
                 "SELECT k.firm_id, f.id, {COLUMNS} FROM api_keys k \
                  LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
-                 WHERE k.identifier = $1"
+                 WHERE k.identifier = $1 AND f.deleted_at IS NULL"
             ),
             &[identifier],
         )

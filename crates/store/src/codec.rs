@@ -2,6 +2,7 @@
 
 use domain::{
     api_key::{KeyIdentifier, KeyKind, Scopes},
+    batch::{BatchKind, Settings},
     catalog::AppKind,
     dossier::{DossierState, Siren, Siret},
     id::{
@@ -71,6 +72,9 @@ texts! {
     Siren: |siren| siren.as_str().to_owned(), |text| Some(Siren::from_stored(text.to_owned()));
     Siret: |siret| siret.as_str().to_owned(), |text| Some(Siret::from_stored(text.to_owned()));
     AppKind: ToString::to_string, AppKind::parse;
+    BatchKind: |kind| kind.code().to_owned(), BatchKind::parse;
+    Settings: |settings| serde_json::to_string(settings).unwrap_or_default(),
+        |text| serde_json::from_str(text).ok();
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
     Scopes: ToString::to_string, |text| Some(Scopes::parse(text));

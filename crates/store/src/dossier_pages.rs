@@ -237,7 +237,8 @@ impl Read<'_, Tenant> {
             "SELECT a.dossier_id, COALESCE(f.label, c.name) AS shown FROM activations a \
              JOIN firm_apps f ON f.firm_id = a.firm_id AND f.id = a.firm_app_id \
              JOIN catalog_apps c ON c.id = f.catalog_app_id \
-             WHERE a.firm_id = $1 AND a.dossier_id IN ({}) ORDER BY a.dossier_id, shown",
+             WHERE a.firm_id = $1 AND a.dossier_id IN ({}) AND f.deleted_at IS NULL \
+             ORDER BY a.dossier_id, shown",
             placeholders(2, dossiers.len())
         );
         let mut params: Vec<&dyn ToValue> = vec![&firm];

@@ -1,8 +1,9 @@
 //! The firm's applications.
 
 use domain::{
-    actor::Tenant,
-    firm_app::{FirmApp, Suspension},
+    actor::{System, Tenant},
+    batch::Settings,
+    firm_app::{FirmApp, ServingKey, Suspension},
     id::{ApiKeyId, BatchId, CatalogAppId, FirmAppId, ObjectId, StaffId},
     text::Email,
     time::Timestamp,
@@ -14,7 +15,7 @@ impl FromRow for FirmApp {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
         let (id, object_id, name, kind) = (row.next()?, row.next()?, row.next()?, row.next()?);
         let description = (row.next()?, row.next()?);
-        let (key, identifier) = (row.next::<Option<_>>()?, row.next::<Option<_>>()?);
+        let key = serving_key(row)?;
         let (email, email_key) = (row.next::<Option<_>>()?, row.next::<Option<_>>()?);
         Ok(Self {
             id,
@@ -22,7 +23,7 @@ impl FromRow for FirmApp {
             name,
             kind,
             description,
-            key: key.zip(identifier),
+            key,
             provider_email: email.zip(email_key).map(|(shown, key)| Email::from_parts(shown, key)),
             active_dossiers: row.next::<i64>()?.unsigned_abs(),
             suspension: Suspension { by_firm: row.next()?, by_operator: row.next()? },
@@ -31,10 +32,23 @@ impl FromRow for FirmApp {
     }
 }
 
-const SELECT: &str = "SELECT f.id, f.object_id, COALESCE(f.label, c.name) AS shown, c.kind, \
-     c.description_fr, c.description_en, f.api_key_id, k.identifier, f.provider_email, \
-     f.provider_email_key, f.active_dossiers, f.suspended_by_firm, f.suspended_by_operator, \
-     f.covers_future \
+fn serving_key(row: &mut Row) -> Result<Option<ServingKey>, Error> {
+    let (id, identifier) = (row.next::<Option<_>>()?, row.next::<Option<_>>()?);
+    let (expires_at, revoked_at) = (row.next::<Option<_>>()?, row.next()?);
+    let known = id.zip(identifier).zip(expires_at);
+    Ok(known.map(|((id, identifier), expires_at)| ServingKey {
+        id,
+        identifier,
+        expires_at,
+        revoked_at,
+    }))
+}
+
+/// An application of the firm, deleted or not.
+const ANY: &str = "SELECT f.id, f.object_id, COALESCE(f.label, c.name) AS shown, c.kind, \
+     c.description_fr, c.description_en, f.api_key_id, k.identifier, k.expires_at, k.revoked_at, \
+     f.provider_email, f.provider_email_key, f.active_dossiers, f.suspended_by_firm, \
+     f.suspended_by_operator, f.covers_future \
      FROM firm_apps f JOIN catalog_apps c ON c.id = f.catalog_app_id \
      LEFT JOIN api_keys k ON k.firm_id = f.firm_id AND k.id = f.api_key_id \
      WHERE f.firm_id = $1";
@@ -84,13 +98,46 @@ impl Read<'_, Tenant> {
     /// The firm's applications, in the order in which they came.
     pub fn firm_apps(&mut self) -> Result<Vec<FirmApp>, Error> {
         let firm = self.firm();
-        self.all(format!("{SELECT} ORDER BY f.id"), &[&firm])
+        self.all(format!("{ANY} AND f.deleted_at IS NULL ORDER BY f.id"), &[&firm])
     }
 
     /// One application of the firm.
     pub fn firm_app(&mut self, app: FirmAppId) -> Result<Option<FirmApp>, Error> {
         let firm = self.firm();
-        self.optional(format!("{SELECT} AND f.id = $2"), &[&firm, &app])
+        self.optional(format!("{ANY} AND f.deleted_at IS NULL AND f.id = $2"), &[&firm, &app])
+    }
+
+    /// One application of the firm, by what the outside calls it.
+    pub fn firm_app_called(&mut self, object: ObjectId) -> Result<Option<FirmApp>, Error> {
+        let firm = self.firm();
+        let sql = format!("{ANY} AND f.deleted_at IS NULL AND f.object_id = $2");
+        self.optional(sql, &[&firm, &object])
+    }
+
+    /// One application of the firm, and since when it is deleted.
+    pub fn firm_app_or_deleted(
+        &mut self,
+        app: FirmAppId,
+    ) -> Result<Option<(FirmApp, Option<Timestamp>)>, Error> {
+        let firm = self.firm();
+        let found: Option<FirmApp> =
+            self.optional(format!("{ANY} AND f.id = $2"), &[&firm, &app])?;
+        let Some(found) = found else { return Ok(None) };
+        let (deleted_at,): (Option<Timestamp>,) = self.one(
+            "SELECT deleted_at FROM firm_apps WHERE firm_id = $1 AND id = $2",
+            &[&firm, &app],
+        )?;
+        Ok(Some((found, deleted_at)))
+    }
+
+    /// Which application a key serves, deleted ones included.
+    pub fn app_of_key(&mut self, key: ApiKeyId) -> Result<Option<FirmAppId>, Error> {
+        let firm = self.firm();
+        let row: Option<(FirmAppId,)> = self.optional(
+            "SELECT id FROM firm_apps WHERE firm_id = $1 AND api_key_id = $2",
+            &[&firm, &key],
+        )?;
+        Ok(row.map(|(id,)| id))
     }
 
     /// The catalogue's name for ever of one application of the firm.
@@ -152,28 +199,69 @@ impl Write<'_, Tenant> {
         Ok((inserted == 1).then(|| FirmAppId::new(id)))
     }
 
-    /// Opens a batch that has touched no dossier yet (D7).
-    pub fn insert_batch(
-        &mut self,
-        kind: &str,
-        created_by: Option<StaffId>,
-        now: Timestamp,
-    ) -> Result<BatchId, Error> {
-        let (firm, id) = (self.firm(), self.number("batches")?);
-        self.execute(
-            "INSERT INTO batches (firm_id, id, kind, created_by, created_at, dossiers) \
-             VALUES ($1, $2, $3, $4, $5, 0)",
-            &[&firm, &id, &kind, &created_by, &now],
+    /// Holds an application of the firm until the transaction ends: what is active on which dossiers
+    /// changes only with this. `false` when there is none, or it is deleted.
+    pub fn hold_firm_app(&mut self, app: FirmAppId) -> Result<bool, Error> {
+        let firm = self.firm();
+        let held = self.execute(
+            "UPDATE firm_apps SET active_dossiers = active_dossiers \
+             WHERE firm_id = $1 AND id = $2 AND deleted_at IS NULL",
+            &[&firm, &app],
         )?;
-        Ok(BatchId::new(id))
+        Ok(held == 1)
     }
 
-    /// Says how many dossiers a batch has touched.
-    pub fn close_batch(&mut self, batch: BatchId, dossiers: u64) -> Result<(), Error> {
-        let (firm, count) = (self.firm(), i64::try_from(dossiers).unwrap_or(i64::MAX));
+    /// Deletes an application for as long as that can be undone (B5). Its place in the catalogue is
+    /// free again; its key, its address and its activations wait.
+    pub fn delete_firm_app(&mut self, app: FirmAppId, now: Timestamp) -> Result<(), Error> {
+        let firm = self.firm();
         self.execute(
-            "UPDATE batches SET dossiers = $3 WHERE firm_id = $1 AND id = $2",
-            &[&firm, &batch, &count],
+            "UPDATE firm_apps SET deleted_at = $3, instance = id WHERE firm_id = $1 AND id = $2",
+            &[&firm, &app, &now],
+        )?;
+        Ok(())
+    }
+
+    /// Takes a deletion back; `false` when the application was added again since. Only with the
+    /// portfolio locked, as adding is.
+    pub fn restore_firm_app(&mut self, app: FirmAppId) -> Result<bool, Error> {
+        let firm = self.firm();
+        let restored = self.execute(
+            "UPDATE firm_apps SET deleted_at = NULL, instance = CASE WHEN (SELECT c.generic \
+             FROM catalog_apps c WHERE c.id = firm_apps.catalog_app_id) THEN id ELSE 0 END \
+             WHERE firm_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM firm_apps o \
+             WHERE o.firm_id = $1 AND o.catalog_app_id = firm_apps.catalog_app_id \
+             AND o.instance = 0)",
+            &[&firm, &app],
+        )?;
+        Ok(restored == 1)
+    }
+
+    /// Takes an application away for good, with all that was active.
+    pub fn drop_firm_app(&mut self, app: &FirmApp) -> Result<(), Error> {
+        let firm = self.firm();
+        if let Some(email) = &app.provider_email {
+            self.release_address(email.key())?;
+        }
+        self.execute("DELETE FROM firm_apps WHERE firm_id = $1 AND id = $2", &[&firm, &app.id])?;
+        Ok(())
+    }
+
+    /// Gives an application another key, address or coverage (B4). Only with the portfolio locked: that
+    /// no other application has the key was seen under the same lock.
+    pub fn update_settings(&mut self, app: FirmAppId, settings: &Settings) -> Result<(), Error> {
+        let (firm, email) = (self.firm(), settings.provider_email.as_ref());
+        self.execute(
+            "UPDATE firm_apps SET api_key_id = $3, provider_email = $4, provider_email_key = $5, \
+             covers_future = $6 WHERE firm_id = $1 AND id = $2",
+            &[
+                &firm,
+                &app,
+                &settings.key,
+                &email.map(|(shown, _)| shown.as_str()),
+                &email.map(|(_, key)| key.as_str()),
+                &settings.covers_future,
+            ],
         )?;
         Ok(())
     }
@@ -187,5 +275,26 @@ impl Write<'_, Tenant> {
             &[&firm, &app, &change],
         )?;
         Ok(())
+    }
+}
+
+impl Write<'_, System> {
+    /// Takes away for good the applications that were deleted before: their keys are stopped, their
+    /// providers' addresses are free (B5). Answers how many.
+    pub fn purge_firm_apps(&mut self, before: Timestamp, now: Timestamp) -> Result<u64, Error> {
+        self.execute(
+            "UPDATE api_keys SET revoked_at = $2 WHERE revoked_at IS NULL AND EXISTS (SELECT 1 \
+             FROM firm_apps f WHERE f.firm_id = api_keys.firm_id AND f.api_key_id = api_keys.id \
+             AND f.deleted_at <= $1)",
+            &[&before, &now],
+        )?;
+        self.execute(
+            "UPDATE addresses SET uses = uses - (SELECT COUNT(*) FROM firm_apps f \
+             WHERE f.provider_email_key = addresses.email_key AND f.deleted_at <= $1) \
+             WHERE email_key IN (SELECT f.provider_email_key FROM firm_apps f \
+             WHERE f.deleted_at <= $1 AND f.provider_email_key IS NOT NULL)",
+            &[&before],
+        )?;
+        self.execute("DELETE FROM firm_apps WHERE deleted_at <= $1", &[&before])
     }
 }

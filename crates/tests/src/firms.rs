@@ -1,9 +1,12 @@
 //! Two firms that have nothing to do with each other.
 
-use app::{App, NewKey};
+use app::{App, Choice, Definition, NewKey, NewStaff};
 use domain::{
     actor::{Actor, Operator, Origin},
-    text::Code,
+    id::BatchId,
+    secret::Secret,
+    staff::Profile,
+    text::{Code, Email},
 };
 use loophub::demo::{self, notes::Key, people};
 
@@ -44,5 +47,35 @@ pub fn new_key(name: &str) -> NewKey {
         kind: "standard".to_owned(),
         scopes: vec!["dossiers:read".to_owned()],
         days: "365".to_owned(),
+    }
+}
+
+/// Adds an application that needs no key to every dossier; answers the batch.
+pub async fn add(app: &App, admin: &Actor, (kind, slug): (&str, &str)) -> BatchId {
+    let definition =
+        Definition { kind: kind.to_owned(), application: slug.to_owned(), ..Definition::default() };
+    app.define_application(admin, definition).await.unwrap();
+    let draft = app.choose_dossiers(admin, Choice::All { future: false }).await.unwrap();
+    app.add_application(admin, draft.token).await.unwrap().batch
+}
+
+/// Archives a dossier, or opens it again.
+pub async fn archive(app: &App, operator: &Actor, (code, archived): (&Code, bool)) {
+    let state = if archived { "archivé" } else { "ouvert" };
+    let heading = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
+    let csv = format!("{heading}\n{code};Dossier archivé un temps;;;;;;{state}\n");
+    app.import_dossiers(operator, csv.into_bytes(), |_| ()).await.unwrap();
+}
+
+/// A collaborator without any right.
+#[must_use]
+pub fn new_staff(first_name: &str, email: &str) -> NewStaff {
+    NewStaff {
+        first_name: first_name.to_owned(),
+        last_name: "Nouvelle".to_owned(),
+        email: Email::parse(email).unwrap(),
+        profile: Profile { major: 1, minor: 0 },
+        password: Secret::new(people::PASSWORD.to_owned()),
+        groups: Vec::new(),
     }
 }

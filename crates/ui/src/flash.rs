@@ -7,6 +7,7 @@ use axum_extra::extract::{
     cookie::{Cookie, SameSite},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use domain::id::BatchId;
 use serde::{Deserialize, Serialize};
 
 use crate::words::Words;
@@ -22,18 +23,35 @@ pub(crate) struct Flash {
     key: String,
     count: Option<u64>,
     arguments: Vec<(String, String)>,
+    /// The number of the batch that can be undone from here (D7).
+    undo: Option<i64>,
+}
+
+/// What was done, in words, and the way to undo it.
+#[derive(Clone, Debug)]
+pub(crate) struct Notice {
+    /// What was done.
+    pub text: String,
+    /// Where to send "Annuler".
+    pub undo: Option<String>,
 }
 
 impl Flash {
     /// A message without a count.
     pub(crate) fn new(key: &str, arguments: &[(&str, &str)]) -> Self {
         let owned = |(name, value): &(&str, &str)| ((*name).to_owned(), (*value).to_owned());
-        Self { key: key.to_owned(), count: None, arguments: arguments.iter().map(owned).collect() }
+        let arguments = arguments.iter().map(owned).collect();
+        Self { key: key.to_owned(), count: None, arguments, undo: None }
     }
 
     /// A message that chooses its plural.
     pub(crate) fn counted(key: &str, count: u64, arguments: &[(&str, &str)]) -> Self {
         Self { count: Some(count), ..Self::new(key, arguments) }
+    }
+
+    /// The same, with a way to undo it.
+    pub(crate) fn undone_by(self, batch: BatchId) -> Self {
+        Self { undo: Some(batch.get()), ..self }
     }
 
     /// The cookie that carries it to the next page.
@@ -58,8 +76,8 @@ impl Flash {
     }
 
     /// Says it. Only messages made for this are said, whatever the cookie names.
-    pub(crate) fn say(&self, words: Words) -> Option<String> {
-        let known = ["number", "name", "batch", "on", "off"];
+    pub(crate) fn say(&self, words: Words) -> Option<Notice> {
+        let known = ["number", "name", "batch", "on", "off", "left"];
         let arguments: Vec<(&'static str, &str)> = self
             .arguments
             .iter()
@@ -68,9 +86,11 @@ impl Flash {
             })
             .collect();
         let key = Some(self.key.as_str()).filter(|key| key.starts_with("done-"))?;
-        Some(match self.count {
+        let text = match self.count {
             Some(count) => words.counted_with(key, count, &arguments),
             None => words.with(key, &arguments),
-        })
+        };
+        let undo = self.undo.map(|batch| format!("/loophub/history/{batch}/undo"));
+        Some(Notice { text, undo })
     }
 }

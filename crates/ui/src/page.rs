@@ -9,7 +9,12 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use domain::{Invalid, page::Page};
 
-use crate::{assets, error_page::Fault, flash::Flash, words::Words};
+use crate::{
+    assets,
+    error_page::Fault,
+    flash::{Flash, Notice},
+    words::Words,
+};
 
 /// What a handler answers.
 pub(crate) type Answer = Result<Response, Fault>;
@@ -41,7 +46,7 @@ pub(crate) struct Frame {
     /// This page's own address, to come back to.
     pub here: String,
     /// What was done just before.
-    pub notice: Option<String>,
+    pub notice: Option<Notice>,
     /// What was typed into the search of the top bar.
     pub found: String,
     /// The addresses of the assets.

@@ -29,6 +29,10 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/applications/new/dossiers", &["GET", "POST"]),
     ("/loophub/applications/new/summary", &["GET", "POST"]),
     ("/loophub/applications/new/drop", &["POST"]),
+    ("/loophub/applications/{application}/delete", &["GET", "POST"]),
+    ("/loophub/history", &["GET"]),
+    ("/loophub/history/{batch}", &["GET"]),
+    ("/loophub/history/{batch}/undo", &["POST"]),
     ("/loophub/keys", &["GET"]),
     ("/loophub/keys/new", &["GET", "POST"]),
     ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
@@ -59,6 +63,12 @@ fn handlers(path: &str) -> MethodRouter<App> {
             get(wizard::summary::show).post(wizard::summary::submit)
         }
         "/loophub/applications/new/drop" => post(wizard::discard),
+        "/loophub/applications/{application}/delete" => {
+            get(loophub::delete::show).post(loophub::delete::submit)
+        }
+        "/loophub/history" => get(loophub::history::list),
+        "/loophub/history/{batch}" => get(loophub::batch::show),
+        "/loophub/history/{batch}/undo" => post(loophub::batch::undo),
         "/loophub/keys" => get(keys::list),
         "/loophub/keys/new" => get(keys::new::show).post(keys::new::submit),
         "/loophub/keys/{key}/revoke" => get(keys::revoke::show).post(keys::revoke::submit),

@@ -26,7 +26,8 @@ impl Worker {
     /// What the use cases say; what is left is done the next time.
     pub async fn run_due(&self) -> Result<u64> {
         let used = self.app.flush_key_use().await? + self.app.flush_session_use().await?;
-        Ok(used + self.app.clear_expired().await?)
+        let used = used + self.app.flush_calls().await?;
+        Ok(used + self.app.clear_expired().await? + self.app.purge_deleted().await?)
     }
 
     /// Works until `stop`, then once more, so that nothing noted in memory is lost.

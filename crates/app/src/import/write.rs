@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use domain::{
     actor::{Actor, Tenant},
+    batch::BatchKind,
     dossier::{Dossier, DossierFacts},
     event::{Event, EventKind},
     id::{DossierId, ObjectId},
     text::Code,
 };
 use serde_json::json;
-use store::{Opening, Write};
+use store::{NewBatch, Opening, Write};
 
 use super::{ImportReport, Progress};
 use crate::{
@@ -135,7 +136,8 @@ impl App {
             return Ok(());
         }
         let (now, by) = (self.now(), actor.staff().map(|staff| staff.id));
-        let batch = db.insert_batch("dossiers.imported", by, now)?;
+        let new = NewBatch { kind: BatchKind::Imported, name: "", by, at: now };
+        let batch = db.insert_batch(&new)?;
         let opening = Opening { at: now, by, batch: Some(batch) };
         let mut total = 0;
         for app in apps {
@@ -151,7 +153,7 @@ impl App {
             db.insert_events(&[event], Some(batch), now)?;
             total += count;
         }
-        Ok(db.close_batch(batch, total)?)
+        Ok(db.close_batch(batch, None, (total, 0))?)
     }
 
     fn remember(

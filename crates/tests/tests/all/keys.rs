@@ -61,7 +61,7 @@ async fn when_a_key_was_last_used_is_seen() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
     drop(hub.partner(0).get("/v1/me").await.expect(200));
-    assert_eq!(hub.run_jobs().await, 1);
+    assert_eq!(hub.run_jobs().await, 2, "when, and how often");
     let keys = hub.app.keys(&claire).await.unwrap();
     let used: Vec<_> = keys.iter().filter(|row| row.last_used_at.is_some()).collect();
     assert_eq!(used.len(), 1);

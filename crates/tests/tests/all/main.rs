@@ -33,5 +33,6 @@ mod sessions;
 mod side_by_side;
 mod tenants;
 mod ticks;
+mod undo;
 mod wizard;
 mod wizard_refusals;

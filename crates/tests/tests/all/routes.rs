@@ -24,6 +24,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/applications/new/summary", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/new/summary", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/new/drop", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/delete", "GET", [303, 403, 403, 200]),
+    ("/loophub/applications/{application}/delete", "POST", [303, 403, 403, 422]),
+    ("/loophub/history", "GET", [303, 403, 403, 200]),
+    ("/loophub/history/{batch}", "GET", [303, 403, 403, 200]),
+    ("/loophub/history/{batch}/undo", "POST", [303, 403, 403, 303]),
     ("/loophub/keys", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/new", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/new", "POST", [303, 403, 403, 422]),
@@ -47,12 +52,14 @@ fn every_route_is_written_here_with_who_may() {
 async fn every_route_answers_each_kind_of_person_as_it_should() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
+    let application = hub.app.applications(&claire).await.unwrap().remove(2).object_id.to_string();
     for (path, method, expected) in EXPECTED {
         for (who, status) in ["", "julie", "sofia", "claire"].into_iter().zip(expected) {
             let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
             let address =
                 path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
-            let address = address.replace("{name}", "no.such.file");
+            let address = address.replace("{name}", "no.such.file").replace("{batch}", "1");
+            let address = address.replace("{application}", &application);
             let mut browser = if who.is_empty() { hub.anonymous() } else { hub.browser(who).await };
             let answer = match *method {
                 "GET" => browser.open(&address).await,
@@ -97,10 +104,13 @@ async fn every_route_of_the_api_asks_for_a_key_and_its_scope() {
 #[tokio::test]
 async fn looking_changes_nothing() {
     let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let application = hub.app.applications(&claire).await.unwrap().remove(0).object_id.to_string();
     let before = hub.database.dump().await;
     let mut claire = hub.browser("claire").await;
     for (path, _) in ui::ROUTES.iter().filter(|(_, methods)| methods.contains(&"GET")) {
         let path = path.replace("{code}", "000000001").replace("{key}", "x").replace("{name}", "x");
+        let path = path.replace("{batch}", "1").replace("{application}", &application);
         drop(claire.open(&path).await);
     }
     assert_eq!(hub.database.dump().await, before);

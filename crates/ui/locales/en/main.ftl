@@ -363,3 +363,98 @@ error-busy-title = One moment
 error-busy-text = LoopHub is very busy. Try again in a few seconds; if you had just confirmed, check first whether it is done.
 error-internal-title = Something went wrong
 error-internal-text = It is our fault. It is noted, with the reference below. Try again; if it comes back, give this reference to your operator.
+
+# Deleting an application
+undo = Undo
+delete = Delete
+delete-named = Delete { $name }
+delete-title = Delete “{ $name }”?
+delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations come back.
+delete-dossiers = Dossiers touched
+delete-dossiers-count = { $count ->
+    [0] No dossier
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+delete-key = will be refused at once
+delete-calls = Calls in the last 7 days
+delete-last-call = Last call
+delete-undo = Undo
+delete-undo-until = possible until { $date }
+delete-type = To confirm, type the name of the application: { $name }
+delete-type-hint = Capitals and accents do not matter.
+applications-search = Search for an application
+applications-search-hint = Name, API key or e-mail
+applications-nothing = No application matches “{ $name }”.
+applications-all = See every application
+applications-count = { $number }, of which { $partners }
+applications-number = { $count ->
+    [one] { $number } application
+   *[other] { $number } applications
+  }
+applications-partners = { $count ->
+    [one] { $number } of a partner
+   *[other] { $number } of partners
+  }
+suspended-by-operator = Suspended by the operator
+state-key-revoked = Key revoked
+state-key-expired = Key expired
+state-expires-in = Expires in { $number } d
+
+# Historique
+history = History
+history-title = History
+history-caption = The firm’s mass changes, newest first
+history-empty = Each application that is added, changed or deleted has a number here and can be undone for 30 days. Nothing has been done yet.
+batch = Batch
+batch-what = What was done
+batch-when = When
+batch-who = By
+batch-title = Batch no. { $batch }: { $name }
+batch-added = “{ $name }” added
+batch-changed = “{ $name }” changed
+batch-deleted = “{ $name }” deleted
+batch-imported = Switched on for imported dossiers
+batch-on = Switched on for
+batch-off = Switched off for
+batch-undone = Undone
+batch-undone-partly = Undone in part
+batch-undo-until = Can be undone until { $date }
+batch-kept = Final
+batch-undo-named = Undo batch no. { $batch }
+operator = Operator
+dossiers-count = { $count ->
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+undo-batch = Undo this batch
+undo-added-text = The application will be switched off for the dossiers of this batch, and taken away if nothing has changed since. What has changed since will stay, and you will be told.
+undo-deleted-text = The application will come back with its key and the same activations, as they were.
+undo-changed-text = What this batch changed will be as before. What has changed since will stay, and you will be told.
+undone-when = Undone on
+undone-dossiers = As before again
+undone-left = Changed since, left alone
+undone-settings-left = The key, the e-mail or future dossiers had changed since, and were left.
+undone-left-title = Dossiers that had changed since
+undone-now = The application is
+left-on = On
+left-off = Off
+done-deleted = { $count ->
+    [one] “{ $name }” is deleted. It was active for { $number } dossier (batch no. { $batch }).
+   *[other] “{ $name }” is deleted. It was active for { $number } dossiers (batch no. { $batch }).
+  }
+done-undone = { $count ->
+    [one] Batch no. { $batch } ({ $name }) is undone: { $number } dossier is as before.
+   *[other] Batch no. { $batch } ({ $name }) is undone: { $number } dossiers are as before.
+  }
+done-undone-partly = { $count ->
+    [one] Batch no. { $batch } ({ $name }) is undone in part: { $number } dossier is as before. The rest had changed.
+   *[other] Batch no. { $batch } ({ $name }) is undone in part: { $number } dossiers are as before. The rest had changed.
+  }
+flaw-not-the-name = this is not the name of the application
+flaw-undone-already = this batch is undone already
+flaw-not-undoable = this batch can no longer be undone
+flaw-application-deleted = the application was deleted since. Undo its deletion first
+flaw-already-added-batch = the application was added again since. Delete it first to have the former one back
+field-batch = Batch
+field-confirm = Name of the application

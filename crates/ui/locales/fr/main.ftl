@@ -363,3 +363,98 @@ error-busy-title = Un instant
 error-busy-text = LoopHub est très occupé. Réessayez dans quelques secondes ; si vous veniez de valider, vérifiez d’abord si c’est fait.
 error-internal-title = Une erreur est survenue
 error-internal-text = Elle vient de nous. Elle est notée, avec la référence ci-dessous. Réessayez ; si cela revient, donnez cette référence à votre exploitant.
+
+# Deleting an application
+undo = Annuler
+delete = Supprimer
+delete-named = Supprimer { $name }
+delete-title = Supprimer « { $name } » ?
+delete-text = L’application sera désactivée partout et sa clé refusée aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations reviendront.
+delete-dossiers = Dossiers touchés
+delete-dossiers-count = { $count ->
+    [0] Aucun dossier
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+delete-key = sera refusée aussitôt
+delete-calls = Appels des 7 derniers jours
+delete-last-call = Dernier appel
+delete-undo = Annulation
+delete-undo-until = possible jusqu’au { $date }
+delete-type = Pour confirmer, saisissez le nom de l’application : { $name }
+delete-type-hint = Majuscules et accents n’importent pas.
+applications-search = Rechercher une application
+applications-search-hint = Nom, clé d’API ou e-mail
+applications-nothing = Aucune application ne correspond à « { $name } ».
+applications-all = Voir toutes les applications
+applications-count = { $number }, dont { $partners }
+applications-number = { $count ->
+    [one] { $number } application
+   *[other] { $number } applications
+  }
+applications-partners = { $count ->
+    [one] { $number } partenaire
+   *[other] { $number } partenaires
+  }
+suspended-by-operator = Suspendue par l’exploitant
+state-key-revoked = Clé révoquée
+state-key-expired = Clé expirée
+state-expires-in = Expire dans { $number } j
+
+# Historique
+history = Historique
+history-title = Historique
+history-caption = Les changements en nombre du cabinet, du plus récent au plus ancien
+history-empty = Chaque ajout, modification ou suppression d’application porte ici un numéro et peut être annulé pendant 30 jours. Rien n’a encore été fait.
+batch = Lot
+batch-what = Ce qui a été fait
+batch-when = Quand
+batch-who = Par
+batch-title = Lot nº { $batch } : { $name }
+batch-added = Ajout de « { $name } »
+batch-changed = Modification de « { $name } »
+batch-deleted = Suppression de « { $name } »
+batch-imported = Activation sur les dossiers importés
+batch-on = Activée sur
+batch-off = Désactivée sur
+batch-undone = Annulé
+batch-undone-partly = Annulé en partie
+batch-undo-until = Annulable jusqu’au { $date }
+batch-kept = Définitif
+batch-undo-named = Annuler le lot nº { $batch }
+operator = Exploitant
+dossiers-count = { $count ->
+    [one] { $number } dossier
+   *[other] { $number } dossiers
+  }
+undo-batch = Annuler ce lot
+undo-added-text = L’application sera désactivée sur les dossiers de ce lot, et retirée si rien n’a changé depuis. Ce qui a changé depuis restera, et vous sera dit.
+undo-deleted-text = L’application reviendra avec sa clé et les mêmes activations, telles qu’elles étaient.
+undo-changed-text = Ce que ce lot a changé reviendra comme avant. Ce qui a changé depuis restera, et vous sera dit.
+undone-when = Annulé le
+undone-dossiers = Revenus comme avant
+undone-left = Changés depuis, laissés
+undone-settings-left = La clé, l’e-mail ou les futurs dossiers ont changé depuis et sont restés.
+undone-left-title = Dossiers qui avaient changé depuis
+undone-now = L’application y est
+left-on = Activée
+left-off = Désactivée
+done-deleted = { $count ->
+    [one] « { $name } » est supprimée. Elle était active sur { $number } dossier (lot nº { $batch }).
+   *[other] « { $name } » est supprimée. Elle était active sur { $number } dossiers (lot nº { $batch }).
+  }
+done-undone = { $count ->
+    [one] Le lot nº { $batch } ({ $name }) est annulé : { $number } dossier est comme avant.
+   *[other] Le lot nº { $batch } ({ $name }) est annulé : { $number } dossiers sont comme avant.
+  }
+done-undone-partly = { $count ->
+    [one] Le lot nº { $batch } ({ $name }) est annulé en partie : { $number } dossier est comme avant. Le reste avait changé.
+   *[other] Le lot nº { $batch } ({ $name }) est annulé en partie : { $number } dossiers sont comme avant. Le reste avait changé.
+  }
+flaw-not-the-name = ce n’est pas le nom de l’application
+flaw-undone-already = ce lot est déjà annulé
+flaw-not-undoable = ce lot ne peut plus être annulé
+flaw-application-deleted = l’application a été supprimée depuis. Annulez d’abord sa suppression
+flaw-already-added-batch = l’application a été ajoutée à nouveau depuis. Supprimez-la d’abord pour retrouver l’ancienne
+field-batch = Lot
+field-confirm = Nom de l’application

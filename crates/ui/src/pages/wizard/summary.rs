@@ -82,7 +82,7 @@ pub(crate) async fn submit(
 fn said(me: &Signed, added: &Added) -> Flash {
     let batch = me.words.number(added.batch.get().unsigned_abs());
     let arguments = [("name", added.name.as_str()), ("batch", batch.as_str())];
-    Flash::counted("done-added", added.dossiers, &arguments)
+    Flash::counted("done-added", added.dossiers, &arguments).undone_by(added.batch)
 }
 
 async fn render(app: &App, me: &Signed, errors: Option<Errors>) -> Answer {

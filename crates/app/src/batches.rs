@@ -1,0 +1,259 @@
+//! "Historique": mass changes, numbered, and their undo (D7).
+//!
+//! An undo touches only what has not changed since. What has is told, dossier by dossier, and left
+//! alone; an undo itself is not undone.
+
+use domain::{
+    actor::{Actor, Tenant},
+    batch::{BatchKind, Settings, undo_ends},
+    event::{Event, EventKind},
+    firm_app::FirmApp,
+    id::{BatchId, FirmAppId},
+    page::{Cursor, Page},
+    policy::{Action, decide},
+    time::Timestamp,
+};
+use serde_json::json;
+use store::{Batch, Leftover, Undone, Write};
+
+use crate::{
+    App, Conflict, Error, Result,
+    journal::{self, Entry},
+};
+
+/// A batch as "Historique" lists it.
+#[derive(Clone, Debug)]
+pub struct BatchRow {
+    /// What it did, and whether it was undone.
+    pub batch: Batch,
+    /// Until when it can be undone; `None` when it can't be any more.
+    pub undo_until: Option<Timestamp>,
+}
+
+/// What an undo works on.
+struct Undoing<'a> {
+    batch: &'a Batch,
+    app: FirmApp,
+    now: Timestamp,
+}
+
+impl App {
+    /// A page of the firm's batches, newest first.
+    ///
+    /// # Errors
+    /// `Denied`.
+    pub async fn history(&self, actor: &Actor, cursor: Option<Cursor>) -> Result<Page<BatchRow>> {
+        decide(actor, Action::ManageApplications)?;
+        let now = self.now();
+        self.read(actor.tenant(), move |db| {
+            Ok(db.batches(cursor.as_ref())?.map(|batch| row(batch, now)))
+        })
+        .await
+    }
+
+    /// One batch, with the dossiers that its undo left alone, 50 at a time, by code after `after`;
+    /// whether there are more.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`.
+    pub async fn batch(
+        &self,
+        actor: &Actor,
+        batch: BatchId,
+        after: String,
+    ) -> Result<(BatchRow, Vec<Leftover>, bool)> {
+        decide(actor, Action::ManageApplications)?;
+        let now = self.now();
+        self.read(actor.tenant(), move |db| {
+            let found = db.batch(batch)?.ok_or(Error::NotFound)?;
+            let mut left = db.leftovers(batch, &after)?;
+            let page = domain::page::PAGE as usize;
+            let more = left.len() > page;
+            left.truncate(page);
+            Ok((row(found, now), left, more))
+        })
+        .await
+    }
+
+    /// Undoes a batch, as far as nothing has changed since (D7). For 30 days, once. What section B
+    /// did, an administrator undoes (B1), whoever did it.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Conflict(UndoneAlready | NotUndoable | ApplicationDeleted |
+    /// AddedAgain)`.
+    pub async fn undo_batch(&self, actor: &Actor, batch: BatchId) -> Result<Batch> {
+        decide(actor, Action::ManageApplications)?;
+        let (app, actor, now) = (self.clone(), actor.clone(), self.now());
+        self.write(actor.tenant(), move |db| {
+            // As adding does: nothing comes, goes or is added in the meantime.
+            db.lock_portfolio()?;
+            let found = db.lock_batch(batch)?.ok_or(Error::NotFound)?;
+            refuse(&found, now)?;
+            let number = found.app.ok_or(Error::Conflict(Conflict::NotUndoable))?;
+            let undone = app.undo(db, (&found, number), now)?;
+            db.insert_undo(batch, actor.staff().map(|staff| staff.id), &undone)?;
+            tell(db, &actor, (&found, &undone))?;
+            db.batch(batch)?.ok_or(Error::NotFound)
+        })
+        .await
+    }
+
+    fn undo(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        (batch, number): (&Batch, FirmAppId),
+        now: Timestamp,
+    ) -> Result<Undone> {
+        let standing = db.hold_firm_app(number)?;
+        let Some((app, _)) = db.firm_app_or_deleted(number)? else {
+            return Err(Error::Conflict(Conflict::ApplicationDeleted));
+        };
+        let undoing = Undoing { batch, app, now };
+        match batch.kind {
+            BatchKind::Imported => Err(Error::Conflict(Conflict::NotUndoable)),
+            BatchKind::Deleted => self.restore(db, &undoing),
+            _ if !standing => Err(Error::Conflict(Conflict::ApplicationDeleted)),
+            BatchKind::Added => self.take_away(db, &undoing),
+            BatchKind::Changed => self.change_back(db, &undoing),
+        }
+    }
+
+    /// Undoes a deletion: the same activations, by the same people, since the same times (B5).
+    fn restore(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
+        if !db.restore_firm_app(undoing.app.id)? {
+            return Err(Error::Conflict(Conflict::AddedAgain));
+        }
+        let told = (EventKind::ApplicationRestored, undoing.app.id, undoing.batch.id);
+        self.tell_application(db, told, undoing.now)?;
+        Ok(done(undoing, undoing.app.active_dossiers, (0, false)))
+    }
+
+    /// Undoes an addition: the application goes, unless something of it has changed since.
+    fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
+        let (batch, app) = (undoing.batch.id, &undoing.app);
+        let left = db.note_leftovers(batch, app.id)? + db.note_later(batch, app.id)?;
+        let settings_left = undoing.batch.after.as_ref() != Some(&app.settings());
+        let closed = db.take_back(batch, app.id)?;
+        if closed == app.active_dossiers && !settings_left {
+            db.drop_firm_app(app)?;
+        } else {
+            db.count_active(app.id, -count(closed))?;
+        }
+        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
+        Ok(done(undoing, closed, (left, settings_left)))
+    }
+
+    /// Undoes a change of key, address, coverage or dossiers.
+    fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
+        let (batch, app) = (undoing.batch, &undoing.app);
+        let left = db.note_leftovers(batch.id, app.id)?;
+        let closed = db.take_back(batch.id, app.id)?;
+        let opened = db.give_back(batch.id, app.id)?;
+        db.count_active(app.id, count(opened) - count(closed))?;
+        let settings_left = !settings_back(db, undoing)?;
+        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
+        self.tell_dossiers(db, undoing, (EventKind::ActivationOpened, opened))?;
+        Ok(done(undoing, opened + closed, (left, settings_left)))
+    }
+
+    /// One event, however many dossiers (WH8).
+    fn tell_dossiers(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        undoing: &Undoing<'_>,
+        (kind, dossiers): (EventKind, u64),
+    ) -> Result<()> {
+        if dossiers == 0 {
+            return Ok(());
+        }
+        let event = Event {
+            object_id: self.object_id(),
+            kind,
+            firm_app: Some(undoing.app.id),
+            dossier: None,
+            data: json!({ "undo_of_batch": undoing.batch.id, "dossiers": dossiers }),
+        };
+        Ok(db.insert_events(&[event], Some(undoing.batch.id), undoing.now)?)
+    }
+}
+
+/// Gives an application back what it had, if it still has what the batch gave it, and what it had
+/// can be had again. `false` when that was left alone.
+fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bool> {
+    let (Some(before), Some(after)) = (&undoing.batch.before, &undoing.batch.after) else {
+        return Ok(true);
+    };
+    if before == after {
+        return Ok(true);
+    }
+    if undoing.app.settings() != *after || !can_be_had(db, undoing, before)? {
+        return Ok(false);
+    }
+    if before.provider_email != after.provider_email
+        && let Some(email) = after.email()
+    {
+        db.release_address(email.key())?;
+    }
+    db.update_settings(undoing.app.id, before)?;
+    Ok(true)
+}
+
+/// Whether a key is still unused by others and an address still nobody's; takes the address.
+fn can_be_had(
+    db: &mut Write<'_, Tenant>,
+    undoing: &Undoing<'_>,
+    before: &Settings,
+) -> Result<bool> {
+    if let Some(key) = before.key
+        && db.app_of_key(key)?.is_some_and(|app| app != undoing.app.id)
+    {
+        return Ok(false);
+    }
+    let same = undoing.app.settings().provider_email == before.provider_email;
+    match before.email() {
+        Some(email) if !same => Ok(db.take_address(email.key(), true)?),
+        _ => Ok(true),
+    }
+}
+
+/// Refuses what is undone already, and what is too old.
+fn refuse(batch: &Batch, now: Timestamp) -> Result<()> {
+    if batch.undone.is_some() {
+        return Err(Error::Conflict(Conflict::UndoneAlready));
+    }
+    if now >= undo_ends(batch.at) {
+        return Err(Error::Conflict(Conflict::NotUndoable));
+    }
+    Ok(())
+}
+
+fn row(batch: Batch, now: Timestamp) -> BatchRow {
+    let ends = undo_ends(batch.at);
+    let can_be_undone = batch.kind.can_be_undone() && batch.undone.is_none() && now < ends;
+    let undo_until = can_be_undone.then_some(ends);
+    BatchRow { batch, undo_until }
+}
+
+fn done(undoing: &Undoing<'_>, dossiers: u64, (left_alone, settings_left): (u64, bool)) -> Undone {
+    Undone { at: undoing.now, by: None, dossiers, left_alone, settings_left }
+}
+
+fn tell(
+    db: &mut Write<'_, Tenant>,
+    actor: &Actor,
+    (batch, undone): (&Batch, &Undone),
+) -> Result<()> {
+    let entry = Entry {
+        action: "batch.undone",
+        subject: format!("batch:{}", batch.id.get()),
+        detail: json!({
+            "kind": batch.kind.code(), "name": batch.name, "dossiers": undone.dossiers,
+            "left_alone": undone.left_alone, "settings_left": undone.settings_left,
+        }),
+    };
+    journal::write(db, actor, &entry, undone.at)
+}
+
+fn count(dossiers: u64) -> i64 {
+    i64::try_from(dossiers).unwrap_or(i64::MAX)
+}

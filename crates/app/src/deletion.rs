@@ -1,0 +1,161 @@
+//! Deleting an application of the firm: its impact first, then all at once, with 30 days to undo it
+//! (B5).
+
+use domain::{
+    Flaw,
+    actor::{Actor, System, Tenant},
+    batch::{BatchKind, UNDO_DAYS, undo_ends},
+    event::{Event, EventKind},
+    firm_app::FirmApp,
+    id::{BatchId, FirmAppId, ObjectId},
+    policy::{Action, decide},
+    search::fold,
+    time::{Timestamp, days},
+};
+use serde_json::json;
+use store::{NewBatch, Write};
+
+use crate::{
+    App, Error, Result,
+    journal::{self, Entry},
+};
+
+/// What deleting an application will do.
+#[derive(Clone, Debug)]
+pub struct Impact {
+    /// The application, with the dossiers on which it is active.
+    pub app: FirmApp,
+    /// Calls with its key today and in the six days before, for a partner's.
+    pub calls: Option<u64>,
+    /// When its key was last used.
+    pub last_call: Option<Timestamp>,
+    /// Until when it could be undone, if it were done now.
+    pub undo_until: Timestamp,
+}
+
+/// What was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deleted {
+    /// The application's name.
+    pub name: String,
+    /// The dossiers on which it was active.
+    pub dossiers: u64,
+    /// The batch that can be undone (D7).
+    pub batch: BatchId,
+}
+
+impl App {
+    /// What deleting an application will do (B5). Offers to contacts join it with their issue.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`.
+    pub async fn deletion_impact(&self, actor: &Actor, object: ObjectId) -> Result<Impact> {
+        decide(actor, Action::ManageApplications)?;
+        let (app, now) = (self.clone(), self.now());
+        let firm = actor.tenant().firm();
+        self.read(actor.tenant(), move |db| {
+            let found = db.firm_app_called(object)?.ok_or(Error::NotFound)?;
+            let key = found.key.as_ref().map(|key| key.id);
+            let calls = key.map(|key| app.calls_of_week(db, (firm, key), now));
+            let last_call = key.map_or(Ok(None), |key| db.key_last_used(key))?;
+            Ok(Impact {
+                app: found,
+                calls: calls.transpose()?,
+                last_call,
+                undo_until: undo_ends(now),
+            })
+        })
+        .await
+    }
+
+    /// Deletes an application: off everywhere, its key refused, at once (B5). `typed` is its name,
+    /// case and accents apart, as the page asks for it.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`, `Invalid` on `confirm` when it is not the application's.
+    pub async fn delete_application(
+        &self,
+        actor: &Actor,
+        object: ObjectId,
+        typed: &str,
+    ) -> Result<Deleted> {
+        decide(actor, Action::ManageApplications)?;
+        let (app, actor, typed) = (self.clone(), actor.clone(), fold(typed));
+        self.write(actor.tenant(), move |db| {
+            let number = db.firm_app_number(object)?.ok_or(Error::NotFound)?;
+            // Held first, and then read: what is deleted is what is told.
+            if !db.hold_firm_app(number)? {
+                return Err(Error::NotFound);
+            }
+            let found = db.firm_app(number)?.ok_or(Error::NotFound)?;
+            if typed != fold(&found.name) {
+                return Err(Error::invalid("confirm", Flaw::NotTheName));
+            }
+            app.delete(db, &actor, &found)
+        })
+        .await
+    }
+
+    fn delete(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        actor: &Actor,
+        found: &FirmApp,
+    ) -> Result<Deleted> {
+        let (now, by) = (self.now(), actor.staff().map(|staff| staff.id));
+        let new = NewBatch { kind: BatchKind::Deleted, name: &found.name, by, at: now };
+        let batch = db.insert_batch(&new)?;
+        db.delete_firm_app(found.id, now)?;
+        db.close_batch(batch, Some(found.id), (found.active_dossiers, 0))?;
+        let deleted = Deleted { name: found.name.clone(), dossiers: found.active_dossiers, batch };
+        let told = (EventKind::ApplicationDeleted, found.id, batch);
+        self.tell_application(db, told, now)?;
+        let entry = Entry {
+            action: BatchKind::Deleted.code(),
+            subject: subject(db, found)?,
+            detail: json!({
+                "name": found.name, "key": found.key.as_ref().map(|key| key.identifier.as_str()),
+                "dossiers": deleted.dossiers, "batch": batch,
+            }),
+        };
+        journal::write(db, actor, &entry, now)?;
+        Ok(deleted)
+    }
+
+    /// One event about a whole application.
+    pub(crate) fn tell_application(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        (kind, app, batch): (EventKind, FirmAppId, BatchId),
+        now: Timestamp,
+    ) -> Result<()> {
+        let event = Event {
+            object_id: self.object_id(),
+            kind,
+            firm_app: Some(app),
+            dossier: None,
+            data: json!({ "batch": batch }),
+        };
+        Ok(db.insert_events(&[event], Some(batch), now)?)
+    }
+
+    /// Takes away for good what was deleted 30 days ago, and what only an undo would need; answers
+    /// for how many.
+    ///
+    /// # Errors
+    /// `Busy`, `Internal`.
+    pub async fn purge_deleted(&self) -> Result<u64> {
+        let now = self.now();
+        let before = now.minus(days(UNDO_DAYS));
+        let purge = move |db: &mut Write<'_, System>| {
+            Ok(db.purge_firm_apps(before, now)? + db.forget_closed(before)?)
+        };
+        self.inner.store.write(System, purge).await
+    }
+}
+
+/// `application:banque-connect`: the catalogue's name for ever.
+pub(crate) fn subject(db: &mut Write<'_, Tenant>, app: &FirmApp) -> Result<String> {
+    let slug = db.firm_app_slug(app.id)?.unwrap_or_default();
+    Ok(format!("application:{slug}"))
+}

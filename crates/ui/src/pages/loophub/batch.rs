@@ -1,0 +1,128 @@
+//! One mass change: what it did, its undo, and what the undo left alone (D7).
+
+use app::{App, BatchRow, Conflict, Error, Leftover};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use axum_extra::extract::CookieJar;
+use domain::{Flaw, Invalid, batch::BatchKind, id::BatchId};
+
+use super::history;
+use crate::{
+    address,
+    error_page::Fault,
+    fields::Fields,
+    flash::Flash,
+    page::{Answer, Errors, Frame, Menu, go_and_say, show_as},
+    session::Signed,
+};
+
+#[derive(Template)]
+#[template(path = "pages/loophub/batch.html")]
+struct BatchPage {
+    frame: Frame,
+    errors: Errors,
+    row: BatchRow,
+    left: Vec<Leftover>,
+    /// The code after which the next page of `left` begins.
+    next: Option<String>,
+}
+
+/// `GET /loophub/history/{batch}?after=`
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: Signed,
+    Path(batch): Path<String>,
+    (fields, jar): (Fields, CookieJar),
+) -> Answer {
+    let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
+    let page = page(&app, (&me, frame), parse(&batch)?, fields.one("after")).await?;
+    Ok((jar, show_as(StatusCode::OK, &page)?).into_response())
+}
+
+/// `POST /loophub/history/{batch}/undo`
+pub(crate) async fn undo(
+    State(app): State<App>,
+    me: Signed,
+    Path(batch): Path<String>,
+    jar: CookieJar,
+) -> Answer {
+    let batch = parse(&batch)?;
+    match app.undo_batch(&me.actor, batch).await {
+        Ok(undone) => {
+            let number = me.words.number(batch.get().unsigned_abs());
+            let left = undone.undone.as_ref().is_some_and(|u| u.left_alone > 0 || u.settings_left);
+            let key = if left { "done-undone-partly" } else { "done-undone" };
+            let dossiers = undone.undone.map_or(0, |undone| undone.dossiers);
+            let arguments = [("name", undone.name.as_str()), ("batch", number.as_str())];
+            let to = if left { address_of(batch) } else { history::HISTORY.to_owned() };
+            go_and_say(&to, jar, &Flash::counted(key, dossiers, &arguments))
+        }
+        Err(Error::Conflict(conflict)) => {
+            let refused = [Invalid::new("batch", flaw(conflict))];
+            let frame = me.frame(Menu::Loophub);
+            let page = page(&app, (&me, frame), batch, "").await?;
+            let errors = Errors::say(me.words, &refused);
+            show_as(StatusCode::CONFLICT, &BatchPage { errors, ..page })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Why an undo is refused, as the list of errors says it.
+const fn flaw(conflict: Conflict) -> Flaw {
+    match conflict {
+        Conflict::AddedAgain => Flaw::AlreadyAdded,
+        Conflict::UndoneAlready => Flaw::UndoneAlready,
+        Conflict::ApplicationDeleted => Flaw::ApplicationDeleted,
+        _ => Flaw::NotUndoable,
+    }
+}
+
+async fn page(
+    app: &App,
+    (me, frame): (&Signed, Frame),
+    batch: BatchId,
+    after: &str,
+) -> Result<BatchPage, Error> {
+    let (row, left, more) = app.batch(&me.actor, batch, after.to_owned()).await?;
+    let last = left.last().map(|(code, _, _)| code.as_str());
+    let next = last.filter(|_| more);
+    let next = next.map(|code| address::with_query(&address_of(batch), &[("after", code)]));
+    Ok(BatchPage { frame, errors: Errors::default(), row, left, next })
+}
+
+fn address_of(batch: BatchId) -> String {
+    format!("{}/{}", history::HISTORY, batch.get())
+}
+
+fn parse(text: &str) -> Result<BatchId, Fault> {
+    text.parse().map(BatchId::new).map_err(|_| Error::NotFound.into())
+}
+
+impl BatchPage {
+    fn what(&self) -> String {
+        history::what(self.frame.w, &self.row.batch)
+    }
+
+    fn state(&self) -> (&'static str, String) {
+        history::state(self.frame.w, &self.row)
+    }
+
+    fn is_deletion(&self) -> bool {
+        self.row.batch.kind == BatchKind::Deleted
+    }
+
+    /// What an undo will do, before it is asked for.
+    fn undo_text(&self) -> String {
+        let key = match self.row.batch.kind {
+            BatchKind::Added => "undo-added-text",
+            BatchKind::Deleted => "undo-deleted-text",
+            BatchKind::Changed | BatchKind::Imported => "undo-changed-text",
+        };
+        self.frame.w.t(key)
+    }
+}
