@@ -33,8 +33,8 @@ pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
 pub use applications::Added;
 pub use catalog::{CatalogError, CatalogReport};
 pub use draft::{
-    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
-    LeftOutWhy, Summary,
+    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken,
+    LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, ReportQuery, ReportState, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};

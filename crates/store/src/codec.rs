@@ -6,8 +6,9 @@ use domain::{
     dossier::{DossierState, Siren, Siret},
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, FirmAppId,
-        FirmId, GroupId, ObjectId, StaffId,
+        FirmId, GroupId, ObjectId, PastedListId, StaffId,
     },
+    pasted::LineOutcome,
     text::Code,
     time::Timestamp,
 };
@@ -41,6 +42,7 @@ numbers!(
     FirmAppId,
     FirmId,
     GroupId,
+    PastedListId,
     StaffId
 );
 
@@ -73,6 +75,7 @@ texts! {
     AppKind: ToString::to_string, AppKind::parse;
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
+    LineOutcome: |outcome| outcome.code().to_owned(), LineOutcome::parse;
     Scopes: ToString::to_string, |text| Some(Scopes::parse(text));
 }
 

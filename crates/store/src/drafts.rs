@@ -234,7 +234,12 @@ impl Write<'_, Tenant> {
         self.count_ticks(of, -i64::try_from(unticked).unwrap_or(i64::MAX), now)
     }
 
-    fn count_ticks(&mut self, of: StaffId, change: i64, now: Timestamp) -> Result<(), Error> {
+    pub(crate) fn count_ticks(
+        &mut self,
+        of: StaffId,
+        change: i64,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
             "UPDATE drafts SET revision = revision + 1, ticked = ticked + $3, saved_at = $4 \

@@ -4,6 +4,7 @@
 //! [`App::add_application`](crate::App::add_application).
 
 pub(crate) mod definition;
+mod pasted;
 mod selection;
 mod summary;
 mod types;
@@ -14,6 +15,7 @@ use domain::{
 };
 use store::{DraftRecord, Read};
 
+pub use pasted::{LARGEST_LIST, PastedReport, PastedRow, ReportQuery, ReportState};
 pub use types::{
     CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
     LeftOutWhy, Summary,
