@@ -22,6 +22,8 @@ mod lists;
 mod neighbours;
 mod openapi;
 mod pages;
+mod pasted;
+mod pasted_model;
 mod policy;
 mod races;
 mod reading;

@@ -3,7 +3,7 @@
 use domain::{
     actor::Actor,
     id::PastedListId,
-    page::{Cursor, Direction, Page},
+    page::{Cursor, Direction, PAGE, Page, assemble},
     pasted::LineOutcome,
     text::Code,
 };
@@ -85,14 +85,13 @@ impl App {
             let Some(record) = db.pasted_list(staff)? else { return Ok(None) };
             let counts = counted(&db.pasted_counts(record.id)?);
             let total = total(&counts, query.outcome);
-            // A report is shown when it is whole: half of it would look like all of it.
-            let shows = if record.finished { (query.outcome, total) } else { (None, 0) };
-            let mut page = db.pasted_page(record.id, shows, query.cursor.as_ref())?;
-            if !record.finished {
-                page.items.clear();
-            }
+            // Half of a report would look like all of it.
+            let page = match record.finished {
+                true => db.pasted_page(record.id, (query.outcome, total), query.cursor.as_ref())?,
+                false => assemble(Vec::new(), PAGE, None, |_| (String::new(), 0)),
+            };
             Ok(Some(PastedReport {
-                draft: shown(db, &draft)?,
+                draft: shown(db, staff, &draft)?,
                 list: record.id,
                 state: state(&record, now),
                 lines: (record.lines, record.reported),

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use domain::{
     actor::Tenant,
     id::{DossierId, PastedListId},
-    pasted::{LineOutcome, Named, PastedList},
+    pasted::{LineOutcome, Named},
 };
 use store::PastedLine;
 
@@ -31,7 +31,7 @@ impl App {
     pub(super) fn begin_report(&self, tenant: Tenant, list: PastedListId) {
         let app = self.clone();
         drop(tokio::spawn(async move {
-            if let Err(error) = app.report(tenant.clone(), list).await {
+            if let Err(error) = app.report(tenant, list).await {
                 tracing::warn!(%error, "the report of a pasted list was interrupted");
                 // Should this fail too, the report is seen to stand still.
                 drop(app.write(tenant, move |db| Ok(db.stop_pasted_list(list)?)).await);
@@ -40,7 +40,7 @@ impl App {
     }
 
     async fn report(&self, tenant: Tenant, list: PastedListId) -> Result<()> {
-        let text = self.read(tenant.clone(), move |db| Ok(db.pasted_text(list)?)).await?;
+        let text = self.read(tenant, move |db| Ok(db.pasted_text(list)?)).await?;
         let Some(text) = text else { return Ok(()) };
         let (mut reporter, mut reported) = (Reporter::default(), 0);
         let mut entries = text.entries().peekable();
@@ -56,7 +56,7 @@ impl App {
             let add = move |db: &mut store::Write<'_, Tenant>| {
                 Ok(db.report_lines((list, reported), &lines, now)?)
             };
-            if !self.write(tenant.clone(), add).await? {
+            if !self.write(tenant, add).await? {
                 return Ok(());
             }
             reported += count;
@@ -74,7 +74,7 @@ impl App {
     ) -> Result<Vec<PastedLine>> {
         let new = lines.iter().filter(|(_, line)| !reporter.named.contains_key(line));
         let new: Vec<String> = new.map(|(_, line)| line.clone()).collect();
-        reporter.named.extend(self.read(tenant.clone(), move |db| names::look_up(db, &new)).await?);
+        reporter.named.extend(self.read(*tenant, move |db| names::look_up(db, &new)).await?);
         Ok(lines.into_iter().map(|(number, line)| reporter.judge(number, line)).collect())
     }
 }
