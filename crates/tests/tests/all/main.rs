@@ -33,6 +33,7 @@ mod schema;
 mod secrets;
 mod sessions;
 mod side_by_side;
+mod step_two;
 mod tenants;
 mod ticks;
 mod wizard;
