@@ -12,6 +12,7 @@ mod architecture;
 mod at_once;
 mod bad_input;
 mod browser;
+mod browser_paste;
 mod catalogue;
 mod doors;
 mod headers;
