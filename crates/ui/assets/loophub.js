@@ -174,7 +174,7 @@ async function follow() {
   const answer = await ask(location.href, { headers: { accept: "text/html" } });
   const text = answer?.ok ? await answer.text() : null;
   const fresh = text && one("[data-under-way]", new DOMParser().parseFromString(text, "text/html"));
-  if (text && !fresh) return location.reload();
+  if (answer && answer.status < 500 && !fresh) return location.reload();
   if (fresh) underWay.replaceChildren(...fresh.childNodes);
   setTimeout(follow, 700);
 }

@@ -70,6 +70,7 @@ async fn every_button_keeps_the_boxes_and_the_future() {
         .skip(1)
         .map(|rest| rest.split('"').next().unwrap())
         .collect();
+    assert_eq!(buttons[0], "search", "what Enter presses is the first of them");
     buttons.sort_unstable();
     buttons.dedup();
     for (place, button) in ["back", "cancel", "paste", "search", "ticked"].into_iter().enumerate() {
