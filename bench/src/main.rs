@@ -7,6 +7,7 @@ mod hub;
 mod lists;
 mod mass;
 mod partner;
+mod paste;
 mod place;
 mod report;
 mod samples;
@@ -59,6 +60,7 @@ fn run(cli: &Cli) -> Result<()> {
     mass::define(&claire, mass::APPLICATIONS[0])?;
     lists::measure(&claire, (List::Selection, cli.dossiers), &mut report)?;
     lists::measure_ticks(&claire, &mut report)?;
+    paste::measure(&claire, (&place, cli.dossiers), &mut report)?;
     mass::measure(&claire, &place, &mut report)?;
     partner::measure(&Caller::new(&hub), &keys, &mut report)?;
     if cli.json { report.print_json() } else { report.print() }

@@ -203,7 +203,7 @@ impl App {
             catalog_app: (defined.app.id, defined.app.facts.generic),
             label: defined.label.as_deref(),
             partner: defined.partner.as_ref().map(|(key, email)| (key.id, email)),
-            covers_future: adding.draft.takes_future,
+            covers_future: adding.draft.takes_all && adding.draft.takes_future,
             draft_token: adding.draft.token,
             batch,
             created_by: Some(adding.staff),
@@ -242,7 +242,8 @@ impl App {
             subject: format!("application:{}", defined.app.facts.slug),
             detail: json!({
                 "name": added.name, "kind": defined.app.facts.kind, "key": key,
-                "all": adding.draft.takes_all, "future": adding.draft.takes_future,
+                "all": adding.draft.takes_all,
+                "future": adding.draft.takes_all && adding.draft.takes_future,
                 "dossiers": added.dossiers, "batch": added.batch,
             }),
         };

@@ -82,6 +82,8 @@ pub enum Conflict {
     DraftChanged,
     /// The draft's first step is not complete: steps can't be skipped (AZ8).
     NotDefined,
+    /// The pasted list is not the one that was shown, or its report not what it was.
+    ListChanged,
     /// The dossier is archived: nothing can be switched on.
     DossierArchived,
     /// A deleted application can't be brought back: it was added again since.
@@ -106,6 +108,7 @@ impl Conflict {
             Self::NoDraft => "no_draft",
             Self::DraftChanged => "draft_changed",
             Self::NotDefined => "not_defined",
+            Self::ListChanged => "list_changed",
             Self::DossierArchived => "dossier_archived",
             Self::AddedAgain => "added_again",
             Self::UndoneAlready => "undone_already",

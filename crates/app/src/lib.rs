@@ -38,8 +38,8 @@ pub use batches::BatchRow;
 pub use catalog::{CatalogError, CatalogReport};
 pub use deletion::{Deleted, Impact};
 pub use draft::{
-    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
-    LeftOutWhy, Summary,
+    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken,
+    LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, ReportQuery, ReportState, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};

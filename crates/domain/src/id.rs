@@ -52,6 +52,8 @@ ids! {
     ApiKeyId,
     /// One mass change (D7).
     BatchId,
+    /// A list pasted into the wizard (C7).
+    PastedListId,
 }
 
 /// What the outside sees: a UUID whose beginning is its time of birth.

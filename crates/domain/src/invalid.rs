@@ -46,6 +46,8 @@ flaws! {
     Missing = "missing",
     /// More characters than the field takes.
     TooLong = "too_long",
+    /// More bytes than are read.
+    TooLarge = "too_large",
     /// Fewer characters than the field needs; for a search, fewer than 3 (C6).
     TooShort = "too_short",
     /// Not in the form that the field has.

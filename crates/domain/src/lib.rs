@@ -17,6 +17,7 @@ pub mod firm_app;
 pub mod id;
 pub mod invalid;
 pub mod page;
+pub mod pasted;
 pub mod policy;
 pub mod search;
 pub mod secret;

@@ -7,8 +7,9 @@ use domain::{
     dossier::{DossierState, Siren, Siret},
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, FirmAppId,
-        FirmId, GroupId, ObjectId, StaffId,
+        FirmId, GroupId, ObjectId, PastedListId, StaffId,
     },
+    pasted::LineOutcome,
     text::Code,
     time::Timestamp,
 };
@@ -42,6 +43,7 @@ numbers!(
     FirmAppId,
     FirmId,
     GroupId,
+    PastedListId,
     StaffId
 );
 
@@ -77,6 +79,7 @@ texts! {
         |text| serde_json::from_str(text).ok();
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
+    LineOutcome: |outcome| outcome.code().to_owned(), LineOutcome::parse;
     Scopes: ToString::to_string, |text| Some(Scopes::parse(text));
 }
 

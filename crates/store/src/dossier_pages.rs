@@ -184,7 +184,9 @@ impl Read<'_, Tenant> {
             "SELECT ticked FROM drafts WHERE firm_id = $1 AND staff_id = $2",
             &[&firm, &draft],
         )?;
-        Ok(Total::Exact(count.map_or(0, |(count,)| count.unsigned_abs())))
+        let ticked = count.map_or(0, |(count,)| count.unsigned_abs());
+        let archived = self.archived_tick_count(StaffId::new(draft), ticked)?;
+        Ok(Total::Exact(ticked.saturating_sub(archived)))
     }
 
     /// How many dossiers a search finds. A look at its first terms settles all but the searches that

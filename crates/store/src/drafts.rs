@@ -25,7 +25,7 @@ pub struct DraftRecord {
     pub ticked: u64,
     /// Takes every dossier.
     pub takes_all: bool,
-    /// And those created later.
+    /// And those created later: wished, and done when it takes every dossier.
     pub takes_future: bool,
     /// When it was saved last.
     pub saved_at: Timestamp,
@@ -110,6 +110,31 @@ impl Read<'_, Tenant> {
     }
 }
 
+impl Read<'_, Tenant> {
+    /// How many of the `ticked` dossiers of a draft are archived by now.
+    pub fn archived_tick_count(&mut self, of: StaffId, ticked: u64) -> Result<u64, Error> {
+        let archived = self.dossier_counts()?.1;
+        if ticked == 0 || archived == 0 {
+            return Ok(0);
+        }
+        // From the smaller side: both may be hundreds of thousands, seldom at once. SQLite keeps
+        // the order of a CROSS JOIN; PostgreSQL knows the sizes.
+        let tables = match ticked < archived {
+            true => "draft_dossiers t CROSS JOIN dossiers d",
+            false => "dossiers d CROSS JOIN draft_dossiers t",
+        };
+        let firm = self.firm();
+        let (count,): (i64,) = self.one(
+            format!(
+                "SELECT COUNT(*) FROM {tables} WHERE t.firm_id = $1 AND t.staff_id = $2 \
+                 AND d.firm_id = $1 AND d.id = t.dossier_id AND d.archived = TRUE"
+            ),
+            &[&firm, &of],
+        )?;
+        Ok(count.unsigned_abs())
+    }
+}
+
 impl Write<'_, Tenant> {
     /// An administrator's draft, held until the transaction ends.
     pub fn lock_draft(&mut self, of: StaffId) -> Result<Option<DraftRecord>, Error> {
@@ -158,6 +183,17 @@ impl Write<'_, Tenant> {
             "UPDATE drafts SET revision = revision + 1, takes_all = $3, takes_future = $4, saved_at = $5 \
              WHERE firm_id = $1 AND staff_id = $2",
             &[&firm, &of, &all, &future, &now],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps whether the box "et aux futurs dossiers" is ticked; it counts with "Appliquer à tous".
+    pub fn wish_future(&mut self, of: StaffId, future: bool, now: Timestamp) -> Result<(), Error> {
+        let firm = self.firm();
+        self.execute(
+            "UPDATE drafts SET revision = revision + 1, takes_future = $3, saved_at = $4 \
+             WHERE firm_id = $1 AND staff_id = $2",
+            &[&firm, &of, &future, &now],
         )?;
         Ok(())
     }
@@ -234,7 +270,12 @@ impl Write<'_, Tenant> {
         self.count_ticks(of, -i64::try_from(unticked).unwrap_or(i64::MAX), now)
     }
 
-    fn count_ticks(&mut self, of: StaffId, change: i64, now: Timestamp) -> Result<(), Error> {
+    pub(crate) fn count_ticks(
+        &mut self,
+        of: StaffId,
+        change: i64,
+        now: Timestamp,
+    ) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
             "UPDATE drafts SET revision = revision + 1, ticked = ticked + $3, saved_at = $4 \

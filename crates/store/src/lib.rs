@@ -22,6 +22,8 @@ mod firms;
 mod journal;
 mod key_calls;
 mod partner_dossiers;
+mod pasted;
+mod pasted_names;
 mod people;
 
 pub use accounts::{Account, Membership, Role};
@@ -35,4 +37,6 @@ pub use drafts::DraftRecord;
 pub use firm_apps::{AddedApp, NewFirmApp};
 pub use journal::JournalRow;
 pub use partner_dossiers::{PartnerLine, PartnerListing};
+pub use pasted::{PastedLine, PastedRecord, ReportedLine};
+pub use pasted_names::{Hit, LookUp};
 pub use people::NewPerson;

@@ -14,6 +14,7 @@ pub mod database;
 pub mod firms;
 pub mod hub;
 pub mod program;
+pub mod upload;
 pub mod web;
 
 pub use hub::TestHub;

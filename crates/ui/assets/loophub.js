@@ -118,15 +118,17 @@ function prepareTicks() {
   const ticked = boxes().filter((box) => box.checked).length;
   header.checked = ticked > 0 && ticked === boxes().length;
   header.indeterminate = ticked > 0 && ticked < boxes().length;
-  one("[data-ticked-here]", selection).textContent = ticked;
+  for (const count of all("[data-ticked-here]", selection)) count.textContent = ticked;
 }
 
 let unsaved = false;
+let pending = 0;
 let saving = Promise.resolve();
 
 // One save at a time, so that they arrive in order; ticks made meanwhile go together in the next.
 function queueTicks() {
-  saving = saving.then(saveTicks).catch(() => (unsaved = true));
+  pending += 1;
+  saving = saving.then(saveTicks).catch(() => (unsaved = true)).finally(() => (pending -= 1));
 }
 
 async function saveTicks() {
@@ -135,7 +137,8 @@ async function saveTicks() {
   const form = new URLSearchParams();
   for (const shown of all("[name=shown]", selection)) form.append("shown", shown.value);
   for (const box of boxes()) if (box.checked) form.append("d", box.value);
-  const options = { method: "POST", body: form, headers: { "x-partial": "ticks" }, keepalive: true };
+  if (one("[name=future]", selection).checked) form.append("future", "on");
+  const options = { method: "POST", body: form, headers: { "x-partial": "ticks" }, keepalive: true, signal: AbortSignal.timeout(20_000) };
   const answer = await ask(selection.action, options);
   if (!answer?.ok) return (unsaved = true);
   const said = await answer.text();
@@ -146,14 +149,36 @@ async function saveTicks() {
 selection?.addEventListener("change", (event) => {
   if (event.target.matches("[data-page]")) {
     for (const box of boxes()) box.checked = event.target.checked;
-  } else if (!event.target.matches("[name=d]")) return;
+  } else if (!event.target.matches("[name=d], [name=future]")) return;
   prepareTicks();
   unsaved = true;
   queueTicks();
   // Rows that were on their way do not know of this tick.
   if (looking) refresh(looking);
 });
+
+// A button sends every box too: were a save still on its way, it could arrive later, and undo that.
+selection?.addEventListener("submit", (event) => {
+  if (!pending) return;
+  event.preventDefault();
+  event.submitter?.setAttribute("aria-busy", "true");
+  saving.then(() => selection.requestSubmit(event.submitter));
+});
 prepareTicks();
+
+/* ---- Work that is under way ---------------------------------------------------------------------- */
+const underWay = one("[data-under-way]");
+
+// Shows how far it is; the page itself says what came of it.
+async function follow() {
+  const answer = await ask(location.href, { headers: { accept: "text/html" } });
+  const text = answer?.ok ? await answer.text() : null;
+  const fresh = text && one("[data-under-way]", new DOMParser().parseFromString(text, "text/html"));
+  if (answer && answer.status < 500 && !fresh) return location.reload();
+  if (fresh) underWay.replaceChildren(...fresh.childNodes);
+  setTimeout(follow, 700);
+}
+if (underWay) setTimeout(follow, 400);
 
 /* ---- Step 1: what goes with the chosen type ---------------------------------------------------- */
 const definition = one("[data-definition]");

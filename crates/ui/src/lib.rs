@@ -15,6 +15,8 @@ mod page;
 mod pages;
 mod routes;
 mod session;
+mod spreadsheet;
+mod upload;
 mod words;
 
 pub use routes::{ROUTES, router};

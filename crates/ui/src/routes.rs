@@ -27,6 +27,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/applications", &["GET"]),
     ("/loophub/applications/new", &["GET", "POST"]),
     ("/loophub/applications/new/dossiers", &["GET", "POST"]),
+    ("/loophub/applications/new/dossiers/paste", &["GET", "POST"]),
+    ("/loophub/applications/new/dossiers/report", &["GET", "POST"]),
+    ("/loophub/applications/new/dossiers/report.csv", &["GET"]),
     ("/loophub/applications/new/summary", &["GET", "POST"]),
     ("/loophub/applications/new/drop", &["POST"]),
     ("/loophub/applications/{application}/delete", &["GET", "POST"]),
@@ -59,6 +62,14 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/loophub/applications/new/dossiers" => {
             get(wizard::selection::show).post(wizard::selection::submit)
         }
+        // A list is larger than any other form, and counts its bytes itself.
+        "/loophub/applications/new/dossiers/paste" => {
+            get(wizard::paste::show).post(wizard::paste::submit).layer(DefaultBodyLimit::disable())
+        }
+        "/loophub/applications/new/dossiers/report" => {
+            get(wizard::paste::report::show).post(wizard::paste::report::submit)
+        }
+        "/loophub/applications/new/dossiers/report.csv" => get(wizard::paste::download::send),
         "/loophub/applications/new/summary" => {
             get(wizard::summary::show).post(wizard::summary::submit)
         }

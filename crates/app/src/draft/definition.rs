@@ -92,7 +92,7 @@ impl App {
             let typed = kept(&definition);
             db.save_draft(staff.id, (token, &typed, flaws.is_empty()), now)?;
             let record = db.draft(staff.id)?.ok_or(Error::NotFound)?;
-            Ok((shown(db, &record)?, flaws))
+            Ok((shown(db, staff.id, &record)?, flaws))
         })
         .await
     }

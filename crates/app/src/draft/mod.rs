@@ -4,16 +4,19 @@
 //! [`App::add_application`](crate::App::add_application).
 
 pub(crate) mod definition;
+mod pasted;
 mod selection;
 mod summary;
 mod types;
 
 use domain::{
     actor::{Actor, StaffActor, Tenant},
+    id::StaffId,
     policy::{Action, Denied, FixableBy, Reason, decide},
 };
 use store::{DraftRecord, Read};
 
+pub use pasted::{LARGEST_LIST, PastedReport, PastedRow, ReportQuery, ReportState};
 pub use types::{
     CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken, LeftOut,
     LeftOutWhy, Summary,
@@ -30,7 +33,7 @@ impl App {
         let staff = may_add(actor)?;
         self.read(actor.tenant(), move |db| {
             let Some(record) = db.draft(staff.id)? else { return Ok(None) };
-            shown(db, &record).map(Some)
+            shown(db, staff.id, &record).map(Some)
         })
         .await
     }
@@ -53,21 +56,27 @@ pub(crate) fn may_add(actor: &Actor) -> Result<StaffActor> {
 }
 
 /// The draft as the screens show it.
-fn shown(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<Draft> {
+fn shown(db: &mut Read<'_, Tenant>, of: StaffId, record: &DraftRecord) -> Result<Draft> {
     let definition = Definition::from(record);
+    let offered = db.eligible_app(&definition.application)?.map(|(app, _)| app.facts.name);
+    let withdrawn = record.defined && offered.is_none();
     let name = match definition.label.trim() {
         label if !label.is_empty() => Some(label.to_owned()),
-        _ => db.eligible_app(&definition.application)?.map(|(app, _)| app.facts.name),
+        _ => offered,
     };
     let choice =
         if record.takes_all { Choice::All { future: record.takes_future } } else { Choice::Ticked };
+    let archived = db.archived_tick_count(of, record.ticked)?;
     Ok(Draft {
         token: DraftToken { id: record.token, revision: record.revision, dossiers: None },
         definition,
         name,
         defined: record.defined,
-        ticked: record.ticked,
+        ticked: record.ticked.saturating_sub(archived),
+        archived,
         choice,
+        wishes_future: record.takes_future,
+        withdrawn,
         saved_at: record.saved_at,
     })
 }

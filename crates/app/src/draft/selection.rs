@@ -31,7 +31,7 @@ impl App {
         self.read(actor.tenant(), move |db| {
             let record = defined(db.draft(staff.id)?)?;
             let page = db.dossier_page(&listing)?;
-            Ok(DraftPage { draft: shown(db, &record)?, page: rows(page) })
+            Ok(DraftPage { draft: shown(db, staff.id, &record)?, page: rows(page) })
         })
         .await
     }
@@ -73,6 +73,15 @@ impl App {
         self.change_draft(actor, move |db, _, staff| Ok(db.tick_found(staff, &key, now)?)).await
     }
 
+    /// Keeps whether "et aux futurs dossiers" is ticked (C8).
+    ///
+    /// # Errors
+    /// `Denied`, `Conflict(NoDraft | NotDefined)`.
+    pub async fn wish_future(&self, actor: &Actor, future: bool) -> Result<Draft> {
+        let now = self.now();
+        self.change_draft(actor, move |db, _, staff| Ok(db.wish_future(staff, future, now)?)).await
+    }
+
     /// Unticks everything.
     ///
     /// # Errors
@@ -93,7 +102,7 @@ impl App {
                 return Err(Error::invalid("dossiers", Flaw::NoDossier));
             }
             let (all, future) = match choice {
-                Choice::Ticked => (false, false),
+                Choice::Ticked => (false, record.takes_future),
                 Choice::All { future } => (true, future),
             };
             Ok(db.choose_dossiers(staff, (all, future), now)?)
@@ -114,7 +123,7 @@ impl App {
             let record = defined(db.lock_draft(staff.id)?)?;
             change(db, &record, staff.id)?;
             let record = db.draft(staff.id)?.ok_or(Error::NotFound)?;
-            shown(db, &record)
+            shown(db, staff.id, &record)
         })
         .await
     }

@@ -42,7 +42,7 @@ impl App {
                 left_out,
                 left_out_count,
                 flaws: checked.err().unwrap_or_default(),
-                draft: as_shown(shown(db, &record)?, dossiers),
+                draft: as_shown(shown(db, staff.id, &record)?, dossiers),
             })
         })
         .await

@@ -99,10 +99,16 @@ pub struct Draft {
     pub name: Option<String>,
     /// Whether step 1 holds.
     pub defined: bool,
-    /// How many dossiers are ticked.
+    /// How many open dossiers are ticked.
     pub ticked: u64,
+    /// How many more were ticked, and archived since (C10).
+    pub archived: u64,
     /// Which dossiers it takes.
     pub choice: Choice,
+    /// Whether the box "et aux futurs dossiers" is ticked, whatever was chosen (C8).
+    pub wishes_future: bool,
+    /// Whether the application that step 1 chose is not offered to the firm any more.
+    pub withdrawn: bool,
     /// When it was saved last.
     pub saved_at: Timestamp,
 }

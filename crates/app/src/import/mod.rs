@@ -17,6 +17,8 @@ use domain::{
     search,
 };
 
+pub(crate) use table::text;
+
 use crate::{App, Error, Result};
 
 /// What an import did, or why it did nothing.

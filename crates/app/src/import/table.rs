@@ -45,7 +45,10 @@ pub(super) fn error(line: u64, column: &str, flaw: Flaw, value: &str) -> LineErr
 }
 
 /// UTF-8, or else what French Excel saves.
-fn text(file: &[u8]) -> Result<String, Flaw> {
+///
+/// # Errors
+/// [`Flaw::NotText`] when it holds a NUL, as what is no text does.
+pub(crate) fn text(file: &[u8]) -> Result<String, Flaw> {
     let file = file.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(file);
     if file.contains(&0) {
         return Err(Flaw::NotText);

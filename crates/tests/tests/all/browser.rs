@@ -14,7 +14,7 @@ fn person<'a>(demo: &'a Demo, role: &str) -> (&'a str, &'a str) {
     (person["email"].as_str().unwrap(), person["password"].as_str().unwrap())
 }
 
-async fn sign_in(chromium: &Chromium, demo: &Demo, role: &str) {
+pub(crate) async fn sign_in(chromium: &Chromium, demo: &Demo, role: &str) {
     let (email, password) = person(demo, role);
     chromium.goto(&format!("{}/", demo.address())).await;
     chromium.fill("#email", email).await;

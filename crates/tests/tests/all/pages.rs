@@ -65,6 +65,10 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
                 .await,
         );
         drop(claire.post("/loophub/applications/new/dossiers", &[("do", "all")]).await);
+        let list = b"000000001\nNOWHERE";
+        let paste = "/loophub/applications/new/dossiers/paste";
+        drop(claire.upload(paste, list, ("", b"")).await.expect(303));
+        super::pasted::whole(&hub, &hub.actor("claire").await).await;
         for path in [
             "/dossiers",
             "/dossiers?q=cab",
@@ -77,6 +81,9 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             "/loophub/applications/new/dossiers",
             "/loophub/applications/new/dossiers?q=cab",
             "/loophub/applications/new/dossiers?view=ticked",
+            "/loophub/applications/new/dossiers/paste?again",
+            "/loophub/applications/new/dossiers/report",
+            "/loophub/applications/new/dossiers/report?outcome=unknown",
             "/loophub/applications/new/summary",
             "/loophub/keys",
             "/loophub/keys/new",

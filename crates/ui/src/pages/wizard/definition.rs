@@ -26,6 +26,8 @@ struct DefinitionPage {
     choices: Vec<CatalogChoice>,
     /// Identifier and name.
     keys: Vec<(String, String)>,
+    /// Whether the application that was chosen is not offered any more.
+    withdrawn: bool,
     /// The secret of the key that was made on the spot, shown this once.
     secret: Option<KeySecret>,
 }
@@ -66,6 +68,7 @@ impl DefinitionPage {
 pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> Answer {
     let draft = app.draft(&me.actor).await?;
     let saved = draft.as_ref().map(|draft| saved_at(me.words, draft));
+    let withdrawn = draft.as_ref().is_some_and(|draft| draft.withdrawn);
     let mut typed = draft.map_or_else(
         || Definition { kind: AppKind::Partner.code().to_owned(), ..Definition::default() },
         |draft| draft.definition,
@@ -76,7 +79,7 @@ pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> A
         typed.key = identifier.map_or_else(String::new, |identifier| identifier.to_string());
     }
     let errors = Errors::default();
-    answer(&DefinitionPage { saved, ..page(&app, &me, (typed, errors)).await? })
+    answer(&DefinitionPage { saved, withdrawn, ..page(&app, &me, (typed, errors)).await? })
 }
 
 /// `POST /loophub/applications/new`
@@ -150,6 +153,7 @@ async fn page(
         choices: app.application_choices(&me.actor).await?,
         keys: app.unused_keys(&me.actor).await?,
         typed,
+        withdrawn: false,
         secret: None,
     })
 }

@@ -1,6 +1,7 @@
 //! "Ajouter une application": three steps on a draft that the server keeps (C).
 
 pub(crate) mod definition;
+pub(crate) mod paste;
 pub(crate) mod selection;
 pub(crate) mod summary;
 
@@ -18,6 +19,8 @@ use crate::{
 
 pub(crate) const DEFINITION: &str = "/loophub/applications/new";
 pub(crate) const SELECTION: &str = "/loophub/applications/new/dossiers";
+pub(crate) const PASTE: &str = "/loophub/applications/new/dossiers/paste";
+pub(crate) const REPORT: &str = "/loophub/applications/new/dossiers/report";
 pub(crate) const SUMMARY: &str = "/loophub/applications/new/summary";
 pub(crate) const APPLICATIONS: &str = "/loophub/applications";
 

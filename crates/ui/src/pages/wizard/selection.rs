@@ -10,9 +10,10 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::IntoResponse,
 };
+use axum_extra::extract::CookieJar;
 use domain::page::{Cursor, Total};
 
-use super::{DEFINITION, SELECTION, SUMMARY, or_first_step, saved_at};
+use super::{APPLICATIONS, DEFINITION, PASTE, SELECTION, SUMMARY, or_first_step, saved_at};
 use crate::{
     address,
     fields::Fields,
@@ -86,21 +87,27 @@ impl SelectionPage {
             Total::MoreThan(_) => Some(w.t("select-results-all")),
         }
     }
-
-    fn takes_future(&self) -> bool {
-        matches!(self.draft.choice, Choice::All { future: true })
-    }
 }
 
 /// `GET /loophub/applications/new/dossiers?q=&view=&at=`
-pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> Answer {
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: Signed,
+    jar: CookieJar,
+    query: Fields,
+) -> Answer {
     let asked = DraftQuery {
         search: query.one("q").to_owned(),
         ticked_only: query.one("view") == "ticked",
         cursor: cursor(&query)?,
     };
     match app.draft_dossiers(&me.actor, asked.clone()).await {
-        Ok(page) => render(&me, asked, (page, Errors::default())),
+        // Step 1 says why.
+        Ok(page) if page.draft.withdrawn => go(DEFINITION),
+        Ok(page) => {
+            let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
+            Ok((jar, render(frame, asked, (page, Errors::default()))?).into_response())
+        }
         Err(Error::Invalid(invalid)) => {
             let errors = Errors::say(me.words, &invalid);
             with_errors(&app, &me, (asked, errors)).await
@@ -112,10 +119,10 @@ pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> A
 /// The page as it was asked for, or the whole list when that can't be had, with what is wrong.
 async fn with_errors(app: &App, me: &Signed, (asked, errors): (DraftQuery, Errors)) -> Answer {
     match app.draft_dossiers(&me.actor, asked.clone()).await {
-        Ok(page) => render(me, asked, (page, errors)),
+        Ok(page) => render(me.frame(Menu::Loophub), asked, (page, errors)),
         Err(Error::Invalid(_)) => {
             let page = app.draft_dossiers(&me.actor, DraftQuery::default()).await?;
-            render(me, asked, (page, errors))
+            render(me.frame(Menu::Loophub), asked, (page, errors))
         }
         Err(error) => or_first_step(error),
     }
@@ -131,7 +138,7 @@ pub(crate) async fn submit(
     let (shown, ticked) = (fields.all("shown"), fields.all("d"));
     let all = fields.one("do") == "page";
     let ticked = if all { shown.clone() } else { ticked };
-    let draft = match app.tick(&me.actor, shown, ticked).await {
+    let draft = match save(&app, &me, (shown, ticked), fields.has("future")).await {
         Ok(draft) => draft,
         Err(error) => return or_first_step(error),
     };
@@ -154,6 +161,20 @@ pub(crate) async fn submit(
     }
 }
 
+/// Keeps the boxes of the page, and "et aux futurs dossiers".
+async fn save(
+    app: &App,
+    me: &Signed,
+    (shown, ticked): (Vec<String>, Vec<String>),
+    future: bool,
+) -> Result<Draft, Error> {
+    let draft = app.tick(&me.actor, shown, ticked).await?;
+    match draft.wishes_future == future {
+        true => Ok(draft),
+        false => app.wish_future(&me.actor, future).await,
+    }
+}
+
 /// Does what the button says; answers where to go.
 async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
     // What is typed counts when it is searched for; until then the list is that of the last search.
@@ -170,6 +191,8 @@ async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
         }
         "next" => app.choose_dossiers(actor, Choice::Ticked).await.map(|_| SUMMARY.to_owned()),
         "back" => Ok(DEFINITION.to_owned()),
+        "cancel" => Ok(APPLICATIONS.to_owned()),
+        "paste" => Ok(PASTE.to_owned()),
         "search" => Ok(here(q, "", "")),
         "ticked" => Ok(here("", "ticked", "")),
         "everything" => Ok(here("", "", "")),
@@ -182,19 +205,19 @@ fn here(q: &str, view: &str, at: &str) -> String {
     address::with_query(SELECTION, &[("q", q), ("view", view), ("at", at)])
 }
 
-fn render(me: &Signed, asked: DraftQuery, (page, errors): (DraftPage, Errors)) -> Answer {
+fn render(frame: Frame, asked: DraftQuery, (page, errors): (DraftPage, Errors)) -> Answer {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SelectionPage {
-        frame: me.frame(Menu::Loophub),
-        saved: saved_at(me.words, &page.draft),
+        saved: saved_at(frame.w, &page.draft),
         draft: page.draft,
         q: asked.search,
         at: asked.cursor.as_ref().map(Cursor::encode).unwrap_or_default(),
         only_ticked: asked.ticked_only,
         errors,
         total: page.page.total,
-        pager: Pager::new(me.words, &page.page),
+        pager: Pager::new(frame.w, &page.page),
         rows: page.page.items,
+        frame,
     };
     show_as(status, &shown)
 }
