@@ -19,6 +19,7 @@ mod password;
 mod people;
 mod portfolio;
 mod sessions;
+mod suspension;
 mod throttle;
 mod usage;
 
@@ -54,6 +55,7 @@ pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow};
 pub use sessions::{Credentials, Person, Session, SignedIn};
 pub use store::{Batch, Leftover, Undone};
+pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;
 
 /// Every use case. Cheap to clone.

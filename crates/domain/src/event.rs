@@ -19,6 +19,10 @@ pub enum EventKind {
     DossierUpdated,
     /// A dossier was archived: nothing reaches it any more.
     DossierArchived,
+    /// One side has suspended an application: its key is refused.
+    ApplicationSuspended,
+    /// One side has lifted its suspension of an application.
+    ApplicationResumed,
 }
 
 impl EventKind {
@@ -32,6 +36,8 @@ impl EventKind {
             Self::ApplicationRestored => "application.restored",
             Self::DossierUpdated => "dossier.updated",
             Self::DossierArchived => "dossier.archived",
+            Self::ApplicationSuspended => "application.suspended",
+            Self::ApplicationResumed => "application.resumed",
         }
     }
 }

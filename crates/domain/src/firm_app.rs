@@ -1,5 +1,7 @@
 //! A catalogue application that a firm has set up (B, C).
 
+use serde::Serialize;
+
 use crate::{
     api_key::{KeyIdentifier, KeyState},
     batch::Settings,
@@ -46,6 +48,36 @@ impl ServingKey {
         KeyState::of(self.revoked_at, self.expires_at, now)
     }
 }
+
+/// Who suspends: each lifts only its own suspension (B6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// The firm, through an administrator.
+    Firm,
+    /// Who runs the server.
+    Operator,
+}
+
+impl Side {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Firm => "firm",
+            Self::Operator => "operator",
+        }
+    }
+
+    /// Reads the stable code.
+    #[must_use]
+    pub fn parse(code: &str) -> Option<Self> {
+        [Self::Firm, Self::Operator].into_iter().find(|side| side.code() == code)
+    }
+}
+
+/// The most characters in the reason for a suspension.
+pub const LONGEST_REASON: usize = 200;
 
 /// An application of the firm, as its tab lists it (B2).
 #[derive(Clone, Debug)]

@@ -25,6 +25,8 @@ pub enum Action {
     SetActivations(Relation),
     /// See, add, change and delete the firm's applications (B1).
     ManageApplications,
+    /// Suspend the firm's applications, and resume them, for the operator (B6).
+    SuspendForOperator,
     /// See, make and stop the firm's keys (G1).
     ManageKeys,
     /// Bring in a portfolio (F3).
@@ -148,7 +150,10 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
             staff.profile.is_administrator(),
             Denied::new(Reason::NotAdministrator, FixableBy::FirmAdministrator),
         ),
-        (Who::Operator, Action::ImportDossiers | Action::ManagePeople)
+        (
+            Who::Operator,
+            Action::ImportDossiers | Action::ManagePeople | Action::SuspendForOperator,
+        )
         | (Who::Contact(_), Action::SeeOwnSpace) => Ok(()),
         (Who::Key(_), Action::CallApi) => Ok(()),
         (Who::Key(key), Action::CallApiFor(scope)) => allow_if(

@@ -32,6 +32,9 @@ pub enum Command {
     /// Keep the catalogue of applications.
     #[command(subcommand)]
     Catalog(CatalogCommand),
+    /// Suspend an application of a firm for the operator, and resume it.
+    #[command(subcommand)]
+    Application(ApplicationCommand),
 }
 
 /// Where the data is.
@@ -128,6 +131,40 @@ pub enum CatalogCommand {
 pub struct ApplyCatalog {
     /// The file.
     pub file: PathBuf,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// What to do with an application of a firm.
+#[derive(Debug, Subcommand)]
+pub enum ApplicationCommand {
+    /// Refuse its key at once. Nothing is lost; the firm can't lift this suspension.
+    Suspend(SuspendApplication),
+    /// Lift the operator's suspension. The firm's own stays.
+    Resume(OneApplication),
+}
+
+/// Options of `loophub application suspend`.
+#[derive(Clone, Debug, Args)]
+pub struct SuspendApplication {
+    /// Which one.
+    #[command(flatten)]
+    pub application: OneApplication,
+    /// Why, for the firm to read: at most 200 characters.
+    #[arg(long)]
+    pub reason: String,
+}
+
+/// An application of a firm.
+#[derive(Clone, Debug, Args)]
+pub struct OneApplication {
+    /// The code of the firm.
+    #[arg(long, value_parser = code)]
+    pub firm: Code,
+    /// Its slug in the catalogue, or its identifier when the firm has several of that slug.
+    #[arg(long, value_name = "SLUG|ID")]
+    pub application: String,
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,

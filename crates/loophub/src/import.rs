@@ -7,7 +7,7 @@ use domain::actor::{Operator, Origin};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
-use crate::{cli::ImportDossiers, failure::Failure, hub, messages};
+use crate::{application::no_firm, cli::ImportDossiers, failure::Failure, hub, messages};
 
 /// What the operator is, at the command line.
 #[must_use]
@@ -24,10 +24,7 @@ pub async fn dossiers(options: ImportDossiers) -> Result<ExitCode, Failure> {
         .map_err(|error| Failure::new(format!("{}: {error}", options.file.display())))?;
     let app = hub::open(&options.data).await?;
     let firm = app.firm(&operator(), &options.firm).await;
-    let firm = firm.map_err(|error| match error {
-        app::Error::NotFound => Failure::new(format!("there is no firm {}", options.firm)),
-        other => other.into(),
-    })?;
+    let firm = firm.map_err(|error| no_firm(error, &options.firm))?;
     let bar = progress_bar();
     let shown = bar.clone();
     let report = app

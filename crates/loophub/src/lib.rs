@@ -1,5 +1,6 @@
 //! The binary's parts: what is wired to what, the command line, and the demonstration.
 
+pub mod application;
 mod broken;
 pub mod catalog;
 pub mod cli;

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use loophub::{
-    catalog,
-    cli::{CatalogCommand, Cli, Command, ImportCommand},
+    application, catalog,
+    cli::{ApplicationCommand, CatalogCommand, Cli, Command, ImportCommand},
     demo,
     failure::Failure,
     hub, import, serve, telemetry,
@@ -35,5 +35,11 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate(data) => hub::migrate(&data).await,
         Command::Import(ImportCommand::Dossiers(options)) => import::dossiers(options).await,
         Command::Catalog(CatalogCommand::Apply(options)) => catalog::apply(options).await,
+        Command::Application(ApplicationCommand::Suspend(options)) => {
+            application::suspend(options).await
+        }
+        Command::Application(ApplicationCommand::Resume(options)) => {
+            application::resume(options).await
+        }
     }
 }

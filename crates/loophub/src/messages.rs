@@ -1,4 +1,4 @@
-//! What is wrong with a line of a file, in French, for whoever hands the file over.
+//! What is wrong with what was given, in French, for whoever gave it.
 
 use app::LineError;
 use domain::Flaw;
@@ -43,6 +43,21 @@ pub fn sentence(error: &LineError) -> String {
         (Flaw::NotText, _) => "ce n’est ni de l’UTF-8 ni du Windows-1252".to_owned(),
         (Flaw::UnknownField, _) => format!("colonne inconnue{given}"),
         (flaw, _) => format!("{}{given}", flaw.code()),
+    }
+}
+
+/// The words for a flaw of a field that is not of an import.
+#[must_use]
+pub fn of_flaw(flaw: Flaw) -> &'static str {
+    match flaw {
+        Flaw::Missing => "rien n’est donné",
+        Flaw::TooLong => "trop long",
+        Flaw::Malformed => "ce n’est pas la forme attendue",
+        Flaw::ForbiddenCharacter => "un caractère n’est pas du texte",
+        Flaw::HoldsSecret => "ceci ressemble à un secret",
+        Flaw::Unknown => "inconnu",
+        Flaw::Repeated => "déjà donné plus haut",
+        other => other.code(),
     }
 }
 

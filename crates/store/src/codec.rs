@@ -5,6 +5,7 @@ use domain::{
     batch::{BatchKind, Settings},
     catalog::AppKind,
     dossier::{DossierState, Siren, Siret},
+    firm_app::Side,
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, FirmAppId,
         FirmId, GroupId, ObjectId, PastedListId, StaffId,
@@ -77,6 +78,7 @@ texts! {
     BatchKind: |kind| kind.code().to_owned(), BatchKind::parse;
     Settings: |settings| serde_json::to_string(settings).unwrap_or_default(),
         |text| serde_json::from_str(text).ok();
+    Side: |side| side.code().to_owned(), Side::parse;
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
     LineOutcome: |outcome| outcome.code().to_owned(), LineOutcome::parse;

@@ -25,6 +25,7 @@ mod partner_dossiers;
 mod pasted;
 mod pasted_names;
 mod people;
+mod suspensions;
 
 pub use accounts::{Account, Membership, Role};
 pub use activations::Opening;
@@ -40,3 +41,4 @@ pub use partner_dossiers::{PartnerLine, PartnerListing};
 pub use pasted::{PastedLine, PastedRecord, ReportedLine};
 pub use pasted_names::{Hit, LookUp};
 pub use people::NewPerson;
+pub use suspensions::SuspensionLine;

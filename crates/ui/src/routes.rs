@@ -36,6 +36,8 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/history", &["GET"]),
     ("/loophub/history/{batch}", &["GET"]),
     ("/loophub/history/{batch}/undo", &["POST"]),
+    ("/loophub/applications/{application}/suspend", &["GET", "POST"]),
+    ("/loophub/applications/{application}/resume", &["POST"]),
     ("/loophub/keys", &["GET"]),
     ("/loophub/keys/new", &["GET", "POST"]),
     ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
@@ -80,6 +82,10 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/loophub/history" => get(loophub::history::list),
         "/loophub/history/{batch}" => get(loophub::batch::show),
         "/loophub/history/{batch}/undo" => post(loophub::batch::undo),
+        "/loophub/applications/{application}/suspend" => {
+            get(loophub::suspend::show).post(loophub::suspend::submit)
+        }
+        "/loophub/applications/{application}/resume" => post(loophub::suspend::resume),
         "/loophub/keys" => get(keys::list),
         "/loophub/keys/new" => get(keys::new::show).post(keys::new::submit),
         "/loophub/keys/{key}/revoke" => get(keys::revoke::show).post(keys::revoke::submit),

@@ -1,6 +1,6 @@
 //! What is taken away is gone at the next request, not at the next sign-in (SE3, B6, H1).
 //!
-//! No use case does these yet, so the rows are changed behind the product's back.
+//! Where no use case does these yet, the rows are changed behind the product's back.
 
 use loophub::demo::people::PASSWORD;
 use tests::{TestHub, firms};
@@ -44,13 +44,20 @@ async fn whoever_is_no_administrator_any_more_manages_nothing_more() {
 #[tokio::test]
 async fn a_suspended_application_reaches_nothing_until_that_side_lifts_it() {
     let hub = TestHub::new().await;
-    let partner = hub.partner(0);
-    for (column, reason, fixable_by) in [
-        ("suspended_by_firm", "suspended_by_firm", "firm_administrator"),
-        ("suspended_by_operator", "suspended_by_operator", "operator"),
+    let (claire, partner) = (hub.actor("claire").await, hub.partner(0));
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let bank = apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id;
+    for (by_firm, reason, fixable_by) in [
+        (true, "suspended_by_firm", "firm_administrator"),
+        (false, "suspended_by_operator", "operator"),
     ] {
         drop(partner.get("/v1/dossiers/000000001").await.expect(200));
-        hub.database.change(&format!("UPDATE firm_apps SET {column} = TRUE")).await;
+        let suspended = match by_firm {
+            true => hub.app.suspend_application(&claire, bank, "x").await,
+            false => hub.app.suspend_for_operator(&operator, bank, "x").await,
+        };
+        assert!(suspended.unwrap());
         for path in ["/v1/dossiers/000000001", "/v1/dossiers"] {
             let refused = partner.get(path).await.expect(403).json();
             assert_eq!(refused["reason"], reason, "{path}");
@@ -58,7 +65,11 @@ async fn a_suspended_application_reaches_nothing_until_that_side_lifts_it() {
         }
         drop(partner.get("/v1/dossiers/NOWHERE").await.expect(404));
         drop(partner.get("/v1/me").await.expect(200));
-        hub.database.change(&format!("UPDATE firm_apps SET {column} = FALSE")).await;
+        let resumed = match by_firm {
+            true => hub.app.resume_application(&claire, bank).await,
+            false => hub.app.resume_for_operator(&operator, bank).await,
+        };
+        assert!(resumed.unwrap());
     }
     drop(partner.get("/v1/dossiers/000000001").await.expect(200));
 }

@@ -4,7 +4,7 @@ use domain::activation::ActivationChanges;
 use store::JournalRow;
 use tests::{TestHub, firms};
 
-async fn journal(hub: &TestHub) -> Vec<JournalRow> {
+pub(super) async fn journal(hub: &TestHub) -> Vec<JournalRow> {
     journal_of(hub, "EXEMPLE").await
 }
 

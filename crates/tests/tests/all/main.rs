@@ -35,6 +35,7 @@ mod secrets;
 mod sessions;
 mod side_by_side;
 mod step_two;
+mod suspension;
 mod tenants;
 mod ticks;
 mod undo;

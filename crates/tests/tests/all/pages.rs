@@ -51,9 +51,25 @@ fn both_languages_say_everything_and_nothing_is_left_over() {
     }
 }
 
+/// The page of an application that works, and of those that the firm and that both sides hold.
+async fn suspend_pages(hub: &TestHub) -> Vec<String> {
+    let claire = hub.actor("claire").await;
+    let operator = tests::firms::operator_at(&hub.app, "EXEMPLE").await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    for app in &apps[1..3] {
+        hub.app.suspend_application(&claire, app.object_id, "à revoir").await.unwrap();
+    }
+    hub.app.suspend_for_operator(&operator, apps[2].object_id, "fuite").await.unwrap();
+    let path = |app: &domain::firm_app::FirmApp| {
+        format!("/loophub/applications/{}/suspend", app.object_id)
+    };
+    apps.iter().map(path).collect()
+}
+
 #[tokio::test]
 async fn every_page_stands_in_both_languages_without_script_style_or_place_of_others_inside() {
     let hub = TestHub::new().await;
+    let suspend = suspend_pages(&hub).await;
     for (language, word) in [("fr", "Se déconnecter"), ("en", "Sign out")] {
         let mut claire = hub.browser("claire").await.speaking(language);
         drop(
@@ -87,6 +103,9 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             "/loophub/applications/new/summary",
             "/loophub/keys",
             "/loophub/keys/new",
+            &suspend[0],
+            &suspend[1],
+            &suspend[2],
         ] {
             let page = claire.open(path).await;
             assert!(page.status == 200 || page.status == 422, "{path}: {}", page.status);

@@ -47,6 +47,7 @@ fn actions() -> Vec<(String, Action)> {
             Action::SetActivations(relation(false, true)),
         ),
         ("manage applications".to_owned(), Action::ManageApplications),
+        ("suspend applications for the operator".to_owned(), Action::SuspendForOperator),
         ("manage keys".to_owned(), Action::ManageKeys),
         ("manage people".to_owned(), Action::ManagePeople),
         ("import dossiers".to_owned(), Action::ImportDossiers),

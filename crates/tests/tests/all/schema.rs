@@ -12,6 +12,8 @@ const OF_NO_FIRM: &[(&str, &str)] = &[
     ("catalog_apps", "the operator's catalogue"),
     ("firms", "the firms themselves"),
     ("migrations", "what was applied"),
+    ("operator_journal", "what the operator does outside any firm"),
+    ("operator_journal_head", "its last entry"),
     ("sessions", "found by the hash of a token, before the firm is known"),
 ];
 

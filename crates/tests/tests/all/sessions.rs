@@ -180,6 +180,7 @@ async fn nothing_changes_by_a_request_from_elsewhere() {
     for (path, methods) in ui::ROUTES.iter().filter(|(_, methods)| methods.contains(&"POST")) {
         let path = path
             .replace("{code}", "000000001")
+            .replace("{application}", "01900000-0000-7000-8000-000000000000")
             .replace("{key}", "01900000-0000-7000-8000-000000000000");
         assert!(methods.contains(&"POST"));
         for headers in foreign {

@@ -40,6 +40,9 @@ async fn furnish(hub: &TestHub, name: &str) {
     hub.app.tick_found(&actor, "cabinet").await.unwrap();
     let codes = vec!["000000001".to_owned(), "000000002".to_owned()];
     hub.app.tick(&actor, codes.clone(), codes).await.unwrap();
+    let apps = hub.app.applications(&actor).await.unwrap();
+    let own = apps.iter().find(|app| app.key.is_none()).unwrap().object_id;
+    assert!(hub.app.suspend_application(&actor, own, "à revoir").await.unwrap());
 }
 
 /// Does what a firm can do, each use case that writes.
@@ -51,7 +54,7 @@ async fn live_a_day(hub: &TestHub, (firm, name): (&str, &str), key: usize) {
     import(hub, firm, &line("NEW1", "NOUVEAU", "ouvert")).await;
     let apps: std::collections::BTreeSet<_> =
         hub.app.applications(&actor).await.unwrap().iter().map(|app| app.object_id).collect();
-    let (on, off) = (ActivationChanges { on: apps.clone(), ..Default::default() }, apps);
+    let (on, off) = (ActivationChanges { on: apps.clone(), ..Default::default() }, apps.clone());
     let off = ActivationChanges { off, ..Default::default() };
     for changes in [on.clone(), off, on] {
         hub.app.set_activations(&actor, &firms::code("000000001"), changes).await.unwrap();
@@ -68,6 +71,13 @@ async fn live_a_day(hub: &TestHub, (firm, name): (&str, &str), key: usize) {
     drop(hub.partner(key).get("/v1/me").await.expect(200));
     hub.run_jobs().await;
     hub.app.revoke_key(&actor, made.object_id).await.unwrap();
+    let operator = firms::operator_at(&hub.app, firm).await;
+    for application in apps {
+        hub.app.suspend_application(&actor, application, "en pause").await.unwrap();
+        hub.app.suspend_for_operator(&operator, application, "en pause").await.unwrap();
+        hub.app.resume_for_operator(&operator, application).await.unwrap();
+        assert!(hub.app.resume_application(&actor, application).await.unwrap());
+    }
 }
 
 #[tokio::test]

@@ -56,12 +56,21 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/history/{}/undo", theirs.batch),
             "/loophub/history/99999/undo".to_owned(),
         ),
+        (
+            format!("/loophub/applications/{}/suspend", theirs.application),
+            format!("/loophub/applications/{NOBODYS}/suspend"),
+        ),
+        (
+            format!("/loophub/applications/{}/resume", theirs.application),
+            format!("/loophub/applications/{NOBODYS}/resume"),
+        ),
     ];
     for (path, other) in &pairs {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
                 let (one, two) = if post {
-                    let fields = [("do", "save"), ("pending-on", theirs.application.as_str())];
+                    let on = theirs.application.as_str();
+                    let fields = [("do", "save"), ("pending-on", on), ("reason", "x")];
                     (browser.post(path, &fields).await, browser.post(other, &fields).await)
                 } else {
                     (browser.open(path).await, browser.open(other).await)
@@ -125,6 +134,8 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/loophub/applications/{application}/delete",
         "/loophub/history/{batch}",
         "/loophub/history/{batch}/undo",
+        "/loophub/applications/{application}/suspend",
+        "/loophub/applications/{application}/resume",
         "/loophub/keys/{key}/revoke",
         "/assets/{name}",
     ];

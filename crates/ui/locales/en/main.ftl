@@ -153,6 +153,7 @@ field-q = Search
 field-d = Dossiers
 field-dossiers = Dossiers
 field-name = Name of the key
+field-reason = Reason
 field-scopes = Permissions
 field-days = Life in days
 choose-application = Choose an application
@@ -238,6 +239,25 @@ what-validate-text = { $count ->
 what-remains = What remains to do
 what-remains-text = Hand the key’s secret to the provider.
 
+# Suspending
+suspend = Suspend
+suspend-title = Suspend { $name }
+suspend-what = What will happen
+suspend-key = The application’s key is refused at once: the provider reaches no dossier any more.
+suspend-contacts = Contacts see their offer as suspended.
+suspend-nothing-lost = Nothing is lost: everything comes back when you resume the application.
+suspend-dossiers = Dossiers affected
+suspend-reason-hint = Why, for your colleagues. At most 200 characters.
+suspend-held-title = { $name } is suspended
+suspend-held-firm = By the firm
+suspend-held-operator = By the operator
+suspend-held-since = { $date } at { $time }
+suspend-held-by = by { $name }
+suspend-operator-only = The operator has suspended this application and alone can lift that suspension. The firm can add its own.
+suspend-operator-too = The operator has suspended this application too: after you resume it, it stays suspended until the operator lifts that suspension.
+resume = Resume
+resume-text = The application resumes as before: its key works at once, on the same dossiers.
+
 # Keys
 keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.
 keys-caption = { $count ->
@@ -285,6 +305,11 @@ done-added = { $count ->
     [one] “{ $name }” is added and activated on { $number } dossier (batch no. { $batch }).
    *[other] “{ $name }” is added and activated on { $number } dossiers (batch no. { $batch }).
   }
+done-suspended = “{ $name }” is suspended: its key is refused.
+done-suspended-already = The firm had already suspended “{ $name }”. Nothing was changed.
+done-resumed = “{ $name }” has resumed.
+done-resumed-held = The firm’s suspension is lifted. “{ $name }” stays suspended by the operator.
+done-resumed-nothing = The firm had not suspended “{ $name }”. Nothing was changed.
 done-key-revoked = The key “{ $name }” is revoked.
 done-lists = Saved: { $on } activated, { $off } deactivated.
 done-lists-nothing = There was nothing to change.

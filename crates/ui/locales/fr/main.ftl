@@ -153,6 +153,7 @@ field-q = Recherche
 field-d = Dossiers
 field-dossiers = Dossiers
 field-name = Nom de la clé
+field-reason = Motif
 field-scopes = Autorisations
 field-days = Durée en jours
 choose-application = Choisir une application
@@ -238,6 +239,25 @@ what-validate-text = { $count ->
 what-remains = Ce qui reste à faire
 what-remains-text = Remettre le secret de la clé au prestataire.
 
+# Suspending
+suspend = Suspendre
+suspend-title = Suspendre { $name }
+suspend-what = Ce qui va se passer
+suspend-key = La clé de l’application est refusée aussitôt : le prestataire n’atteint plus aucun dossier.
+suspend-contacts = Les interlocuteurs voient leur offre comme suspendue.
+suspend-nothing-lost = Rien n’est perdu : tout revient quand vous reprenez l’application.
+suspend-dossiers = Dossiers touchés
+suspend-reason-hint = Pourquoi, pour vos collègues. 200 caractères au plus.
+suspend-held-title = { $name } est suspendue
+suspend-held-firm = Par le cabinet
+suspend-held-operator = Par l’exploitant
+suspend-held-since = le { $date } à { $time }
+suspend-held-by = par { $name }
+suspend-operator-only = L’exploitant a suspendu cette application. Lui seul peut lever sa suspension. Le cabinet peut y ajouter la sienne.
+suspend-operator-too = L’exploitant a aussi suspendu cette application : après votre reprise, elle restera suspendue jusqu’à ce qu’il lève sa suspension.
+resume = Reprendre
+resume-text = L’application reprend comme avant : sa clé fonctionne aussitôt, sur les mêmes dossiers.
+
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
 keys-caption = { $count ->
@@ -285,6 +305,11 @@ done-added = { $count ->
     [one] « { $name } » est ajoutée et activée sur { $number } dossier (lot nº { $batch }).
    *[other] « { $name } » est ajoutée et activée sur { $number } dossiers (lot nº { $batch }).
   }
+done-suspended = « { $name } » est suspendue : sa clé est refusée.
+done-suspended-already = « { $name } » était déjà suspendue par le cabinet. Rien n’a été changé.
+done-resumed = « { $name } » a repris.
+done-resumed-held = La suspension du cabinet est levée. « { $name } » reste suspendue par l’exploitant.
+done-resumed-nothing = Le cabinet n’avait pas suspendu « { $name } ». Rien n’a été changé.
 done-key-revoked = La clé « { $name } » est révoquée.
 done-lists = Enregistré : { $on } activée(s), { $off } désactivée(s).
 done-lists-nothing = Rien n’était à changer.

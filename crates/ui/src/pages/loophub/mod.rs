@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod delete;
 pub(crate) mod history;
+pub(crate) mod suspend;
 
 use app::{App, ApplicationQuery, ApplicationRow, ApplicationSort, Draft, Error};
 use askama::Template;
