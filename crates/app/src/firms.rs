@@ -32,17 +32,24 @@ pub struct NewAgency {
 }
 
 impl App {
-    /// Opens a firm. Its journal begins with the first change inside it.
+    /// Opens a firm. Its journal begins with the first change inside it; the operator's has this.
     ///
     /// # Errors
     /// `Conflict(CodeTaken)`.
-    pub async fn open_firm(&self, _operator: &Operator, firm: NewFirm) -> Result<Firm> {
-        let (object, now) = (self.object_id(), self.now());
+    pub async fn open_firm(&self, operator: &Operator, firm: NewFirm) -> Result<Firm> {
+        let (object, now, operator) = (self.object_id(), self.now(), operator.clone());
         self.inner
             .store
             .write(System, move |db| {
-                let id = db.insert_firm(object, (&firm.code, &firm.name), now)?;
+                let seed = journal::seed(object);
+                let id = db.insert_firm((object, &seed), (&firm.code, &firm.name), now)?;
                 let id = id.ok_or(Error::Conflict(Conflict::CodeTaken))?;
+                let entry = Entry {
+                    action: "firm.opened",
+                    subject: format!("firm:{}", firm.code),
+                    detail: json!({ "name": firm.name }),
+                };
+                journal::write_for_operator(db, &operator, &entry, now)?;
                 Ok(Firm { id, code: firm.code.clone(), name: firm.name.clone() })
             })
             .await
@@ -57,6 +64,15 @@ impl App {
         let find =
             move |db: &mut store::Read<'_, System>| db.firm_by_code(&code)?.ok_or(Error::NotFound);
         self.inner.store.read(System, find).await
+    }
+
+    /// Every firm, by code.
+    ///
+    /// # Errors
+    /// `Busy`, `Internal`.
+    pub async fn firms(&self, _operator: &Operator) -> Result<Vec<Firm>> {
+        let all = |db: &mut store::Read<'_, System>| Ok(db.firms()?);
+        self.inner.store.read(System, all).await
     }
 
     /// Adds an office.

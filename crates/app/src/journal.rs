@@ -1,7 +1,8 @@
 //! Journal entries (I1): written in the transaction of what they tell, chained by hash.
 
 use domain::{
-    actor::{Actor, Tenant, Who},
+    actor::{Actor, Operator, Origin, System, Tenant, Who},
+    id::ObjectId,
     time::Timestamp,
 };
 use serde_json::Value;
@@ -28,21 +29,46 @@ pub(crate) fn write(
     entry: &Entry,
     now: Timestamp,
 ) -> Result<()> {
-    let (id, before) = db.next_journal_entry()?;
+    let place = db.next_journal_entry()?;
+    Ok(db.insert_journal_entry(&row(place, entry, (name(actor), &actor.origin, now)))?)
+}
+
+/// Writes an entry of what the operator does outside any firm. Call it last, as [`write`].
+pub(crate) fn write_for_operator(
+    db: &mut Write<'_, System>,
+    operator: &Operator,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<()> {
+    let place = db.next_operator_entry()?;
+    let by = ("operator".to_owned(), &operator.origin, now);
+    Ok(db.insert_operator_entry(&row(place, entry, by))?)
+}
+
+fn row(
+    (id, before): (i64, Vec<u8>),
+    entry: &Entry,
+    (actor, origin, at): (String, &Origin, Timestamp),
+) -> JournalRow {
     let mut row = JournalRow {
         id,
-        at: now,
-        actor: name(actor),
+        at,
+        actor,
         action: entry.action.to_owned(),
         subject: entry.subject.clone(),
         detail: entry.detail.to_string(),
-        address: actor.origin.address.clone(),
-        request_id: actor.origin.request_id.clone(),
+        address: origin.address.clone(),
+        request_id: origin.request_id.clone(),
         hash: Vec::new(),
     };
     row.hash = hash(&before, &row);
-    db.insert_journal_entry(&row)?;
-    Ok(())
+    row
+}
+
+/// What the first entry of a firm's journal follows: every hash after it covers which firm it is, so
+/// that no entry and no whole chain fits another firm (LG2). The operator's follows nothing.
+pub(crate) fn seed(firm: ObjectId) -> Vec<u8> {
+    Sha256::digest(format!("journal of firm {firm}")).to_vec()
 }
 
 /// Who acts: kind and number, which outlive a change of name.
@@ -57,7 +83,7 @@ fn name(actor: &Actor) -> String {
 
 /// SHA-256 over the hash before and every field, each with its length before it, so that no two
 /// entries have the same bytes.
-fn hash(before: &[u8], row: &JournalRow) -> Vec<u8> {
+pub(crate) fn hash(before: &[u8], row: &JournalRow) -> Vec<u8> {
     let mut hasher = Sha256::new();
     let (id, at) = (row.id.to_string(), row.at.as_micros().to_string());
     let address = row.address.as_deref().unwrap_or_default();
@@ -77,15 +103,4 @@ fn hash(before: &[u8], row: &JournalRow) -> Vec<u8> {
         hasher.update(field);
     }
     hasher.finalize().to_vec()
-}
-
-/// Whether entries, in the order of the chain and from its beginning, are as they were written.
-#[must_use]
-pub fn is_intact(rows: &[JournalRow]) -> bool {
-    let mut before: &[u8] = &[];
-    (1..).zip(rows).all(|(place, row)| {
-        let fits = row.id == place && row.hash == hash(before, row);
-        before = &row.hash;
-        fits
-    })
 }

@@ -3,6 +3,7 @@
 
 mod activations;
 mod applications;
+mod audit;
 mod batches;
 mod catalog;
 mod deletion;
@@ -35,8 +36,11 @@ use store::{Read, Store, Write};
 
 pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
 pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
+pub use audit::{Broken, BrokenWhy, ChainReport};
 pub use batches::BatchRow;
-pub use catalog::{CatalogError, CatalogReport};
+pub use catalog::{
+    CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
+};
 pub use deletion::{Deleted, Impact};
 pub use draft::{
     CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken,
@@ -46,7 +50,6 @@ pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};
 pub use gate::KeyCredentials;
 pub use import::{ImportReport, LineError, Progress};
-pub use journal::is_intact as journal_is_intact;
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};

@@ -102,6 +102,9 @@ pub struct FirmApp {
     pub suspension: Suspension,
     /// Comes by itself to dossiers created later (C8).
     pub covers_future: bool,
+    /// Whether the catalogue still offers it to the firm. One that it does not any more goes on
+    /// working where it was set up (A1).
+    pub offered: bool,
 }
 
 /// How an application stands, as its tab says it: the first thing that stops it, or what soon will.

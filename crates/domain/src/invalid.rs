@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 /// One field that can't be accepted, and why.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, thiserror::Error)]
 #[error("{field}: {}", flaw.code())]
 pub struct Invalid {
     /// The field, under the name that forms and the API give it.

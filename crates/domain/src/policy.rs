@@ -33,6 +33,8 @@ pub enum Action {
     ImportDossiers,
     /// Add staff, groups, agencies and contacts (F2).
     ManagePeople,
+    /// Prove that no entry of the firm's journal was changed or taken out (I1).
+    VerifyJournal,
     /// See one's own space (E3).
     SeeOwnSpace,
     /// Call a route of the public API that needs no scope.
@@ -152,7 +154,10 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
         ),
         (
             Who::Operator,
-            Action::ImportDossiers | Action::ManagePeople | Action::SuspendForOperator,
+            Action::ImportDossiers
+            | Action::ManagePeople
+            | Action::SuspendForOperator
+            | Action::VerifyJournal,
         )
         | (Who::Contact(_), Action::SeeOwnSpace) => Ok(()),
         (Who::Key(_), Action::CallApi) => Ok(()),

@@ -35,6 +35,9 @@ pub enum Command {
     /// Suspend an application of a firm for the operator, and resume it.
     #[command(subcommand)]
     Application(ApplicationCommand),
+    /// Look after the journals.
+    #[command(subcommand)]
+    Audit(AuditCommand),
 }
 
 /// Where the data is.
@@ -122,7 +125,7 @@ pub struct ImportDossiers {
 /// What to do with the catalogue.
 #[derive(Debug, Subcommand)]
 pub enum CatalogCommand {
-    /// Make the catalogue what a TOML file says, all or nothing.
+    /// Make the catalogue what a TOML file says, all or nothing: says what that would do, then asks.
     Apply(ApplyCatalog),
 }
 
@@ -131,6 +134,12 @@ pub enum CatalogCommand {
 pub struct ApplyCatalog {
     /// The file.
     pub file: PathBuf,
+    /// Do what the plan says without asking. Needed where nobody can be asked.
+    #[arg(long)]
+    pub yes: bool,
+    /// Print the plan and what came of it as JSON, and ask nobody.
+    #[arg(long)]
+    pub json: bool,
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
@@ -165,6 +174,24 @@ pub struct OneApplication {
     /// Its slug in the catalogue, or its identifier when the firm has several of that slug.
     #[arg(long, value_name = "SLUG|ID")]
     pub application: String,
+    /// Where the data is.
+    #[command(flatten)]
+    pub data: Data,
+}
+
+/// What to do with the journals.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Prove that no entry was changed, taken out, put in or moved. Exit code 1 when one was.
+    Verify(VerifyAudit),
+}
+
+/// Options of `loophub audit verify`.
+#[derive(Clone, Debug, Args)]
+pub struct VerifyAudit {
+    /// The code of the firm; without it, every firm and the operator's own journal.
+    #[arg(long, value_parser = code)]
+    pub firm: Option<Code>,
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,

@@ -1,6 +1,7 @@
 //! The binary's parts: what is wired to what, the command line, and the demonstration.
 
 pub mod application;
+pub mod audit;
 mod broken;
 pub mod catalog;
 pub mod cli;

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use loophub::{
-    application, catalog,
-    cli::{ApplicationCommand, CatalogCommand, Cli, Command, ImportCommand},
+    application, audit, catalog,
+    cli::{ApplicationCommand, AuditCommand, CatalogCommand, Cli, Command, ImportCommand},
     demo,
     failure::Failure,
     hub, import, serve, telemetry,
@@ -41,5 +41,6 @@ async fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Application(ApplicationCommand::Resume(options)) => {
             application::resume(options).await
         }
+        Command::Audit(AuditCommand::Verify(options)) => audit::verify(options).await,
     }
 }

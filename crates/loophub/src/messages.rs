@@ -62,7 +62,7 @@ pub fn of_flaw(flaw: Flaw) -> &'static str {
 }
 
 /// In French quotation marks, with the narrow no-break spaces that go inside.
-fn quoted(words: &str) -> String {
+pub(crate) fn quoted(words: &str) -> String {
     format!("«\u{202f}{words}\u{202f}»")
 }
 

@@ -7,7 +7,7 @@ use domain::{
     text::Code,
 };
 
-use crate::db::{Error, FromRow, Read, Row, Write};
+use crate::db::{Error, FromRow, Read, Row, Sql, Write};
 
 impl FromRow for CatalogApp {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
@@ -60,15 +60,29 @@ impl Read<'_, System> {
         Ok(rows.into_iter().map(|(code,)| code.as_str().to_owned()).collect())
     }
 
-    /// Whether a firm has set the application up.
-    pub fn is_used(&mut self, app: CatalogAppId) -> Result<bool, Error> {
-        let (used,): (bool,) =
-            self.one("SELECT EXISTS (SELECT 1 FROM firm_apps WHERE catalog_app_id = $1)", &[&app])?;
-        Ok(used)
+    /// Which firms have set which applications up, by code of the firm: deleted ones that can still
+    /// be undone are used as well.
+    pub fn catalog_uses(&mut self) -> Result<Vec<(CatalogAppId, Code)>, Error> {
+        self.all(
+            "SELECT DISTINCT a.catalog_app_id, f.code FROM firm_apps a \
+             JOIN firms f ON f.id = a.firm_id ORDER BY f.code, a.catalog_app_id",
+            &[],
+        )
     }
 }
 
 impl Write<'_, System> {
+    /// Holds off every firm that would set an application up, until the transaction ends: what is
+    /// used stays what was read. On SQLite nobody else writes anyhow.
+    pub fn lock_catalog(&mut self) -> Result<(), Error> {
+        let lock = Sql::two(
+            "SELECT id FROM catalog_apps ORDER BY id",
+            "SELECT id FROM catalog_apps ORDER BY id FOR UPDATE",
+        );
+        self.all::<(CatalogAppId,)>(lock, &[])?;
+        Ok(())
+    }
+
     /// Adds an application, without its eligibility.
     pub fn insert_catalog_app(
         &mut self,

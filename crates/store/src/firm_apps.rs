@@ -28,6 +28,7 @@ impl FromRow for FirmApp {
             active_dossiers: row.next::<i64>()?.unsigned_abs(),
             suspension: Suspension { by_firm: row.next()?, by_operator: row.next()? },
             covers_future: row.next()?,
+            offered: row.next()?,
         })
     }
 }
@@ -48,7 +49,8 @@ fn serving_key(row: &mut Row) -> Result<Option<ServingKey>, Error> {
 const ANY: &str = "SELECT f.id, f.object_id, COALESCE(f.label, c.name) AS shown, c.kind, \
      c.description_fr, c.description_en, f.api_key_id, k.identifier, k.expires_at, k.revoked_at, \
      f.provider_email, f.provider_email_key, f.active_dossiers, f.suspended_by_firm, \
-     f.suspended_by_operator, f.covers_future \
+     f.suspended_by_operator, f.covers_future, (c.for_all OR EXISTS (SELECT 1 \
+     FROM catalog_eligibility e WHERE e.firm_id = f.firm_id AND e.catalog_app_id = c.id)) AS offered \
      FROM firm_apps f JOIN catalog_apps c ON c.id = f.catalog_app_id \
      LEFT JOIN api_keys k ON k.firm_id = f.firm_id AND k.id = f.api_key_id \
      WHERE f.firm_id = $1";

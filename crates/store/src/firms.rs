@@ -27,13 +27,19 @@ impl Read<'_, System> {
     pub fn firm_by_code(&mut self, code: &Code) -> Result<Option<Firm>, Error> {
         self.optional("SELECT id, code, name FROM firms WHERE code = $1", &[code])
     }
+
+    /// Every firm, by code.
+    pub fn firms(&mut self) -> Result<Vec<Firm>, Error> {
+        self.all("SELECT id, code, name FROM firms ORDER BY code", &[])
+    }
 }
 
 impl Write<'_, System> {
-    /// Opens a firm with an empty portfolio and an empty journal; `None` when the code is taken.
+    /// Opens a firm with an empty portfolio and an empty journal, whose first entry follows `seed`;
+    /// `None` when the code is taken.
     pub fn insert_firm(
         &mut self,
-        object: ObjectId,
+        (object, seed): (ObjectId, &[u8]),
         (code, name): (&Code, &str),
         now: Timestamp,
     ) -> Result<Option<FirmId>, Error> {
@@ -49,7 +55,7 @@ impl Write<'_, System> {
         }
         self.execute(
             "INSERT INTO journal_heads (firm_id, id, hash) VALUES ($1, 0, $2)",
-            &[&id, &Vec::<u8>::new()],
+            &[&id, &seed],
         )?;
         Ok(Some(FirmId::new(id)))
     }
@@ -60,6 +66,13 @@ impl Read<'_, Tenant> {
     pub fn own_firm(&mut self) -> Result<Firm, Error> {
         let firm = self.firm();
         self.one("SELECT id, code, name FROM firms WHERE id = $1", &[&firm])
+    }
+
+    /// What the outside calls the firm.
+    pub fn own_firm_object(&mut self) -> Result<ObjectId, Error> {
+        let firm = self.firm();
+        let (object,) = self.one("SELECT object_id FROM firms WHERE id = $1", &[&firm])?;
+        Ok(object)
     }
 
     /// The firm's agencies.

@@ -28,6 +28,27 @@ pub struct JournalRow {
     pub hash: Vec<u8>,
 }
 
+/// The columns of a [`JournalRow`].
+pub(crate) const COLUMNS: &str =
+    "id, at, actor, action, subject, detail, address, request_id, hash";
+
+impl JournalRow {
+    /// What goes into [`COLUMNS`].
+    pub(crate) fn values(&self) -> [&dyn ToValue; 9] {
+        [
+            &self.id,
+            &self.at,
+            &self.actor,
+            &self.action,
+            &self.subject,
+            &self.detail,
+            &self.address,
+            &self.request_id,
+            &self.hash,
+        ]
+    }
+}
+
 impl Write<'_, Tenant> {
     /// Takes the next place in the firm's chain, and holds it until the transaction ends: its
     /// number, and the hash of the entry before.
@@ -42,22 +63,14 @@ impl Write<'_, Tenant> {
     /// Writes the entry for the place that was taken.
     pub fn insert_journal_entry(&mut self, entry: &JournalRow) -> Result<(), Error> {
         let firm = self.firm();
+        let mut values: Vec<&dyn ToValue> = vec![&firm];
+        values.extend(entry.values());
         self.execute(
-            "INSERT INTO journal \
-             (firm_id, id, at, actor, action, subject, detail, address, request_id, hash) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
-            &[
-                &firm,
-                &entry.id,
-                &entry.at,
-                &entry.actor,
-                &entry.action,
-                &entry.subject,
-                &entry.detail,
-                &entry.address,
-                &entry.request_id,
-                &entry.hash,
-            ],
+            format!(
+                "INSERT INTO journal (firm_id, {COLUMNS}) \
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+            ),
+            &values,
         )?;
         self.execute(
             "UPDATE journal_heads SET hash = $2 WHERE firm_id = $1",
@@ -115,10 +128,18 @@ impl Read<'_, Tenant> {
     pub fn journal(&mut self, after: i64, most: i64) -> Result<Vec<JournalRow>, Error> {
         let firm = self.firm();
         self.all(
-            "SELECT id, at, actor, action, subject, detail, address, request_id, hash \
-             FROM journal WHERE firm_id = $1 AND id > $2 ORDER BY id LIMIT $3",
+            format!(
+                "SELECT {COLUMNS} FROM journal \
+                 WHERE firm_id = $1 AND id > $2 ORDER BY id LIMIT $3"
+            ),
             &[&firm, &after, &most],
         )
+    }
+
+    /// The number and the hash of the last entry of the firm's journal.
+    pub fn journal_head(&mut self) -> Result<(i64, Vec<u8>), Error> {
+        let firm = self.firm();
+        self.one("SELECT id, hash FROM journal_heads WHERE firm_id = $1", &[&firm])
     }
 }
 

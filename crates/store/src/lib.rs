@@ -21,6 +21,7 @@ mod firm_apps;
 mod firms;
 mod journal;
 mod key_calls;
+mod operator_journal;
 mod partner_dossiers;
 mod pasted;
 mod pasted_names;

@@ -64,6 +64,8 @@ impl Program {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(binary());
         command.args(arguments).env("LOOPHUB_DATA", self.folder.path());
+        // Nobody sits before it.
+        command.stdin(Stdio::null());
         if let Some(url) = &self.database_url {
             command.env("LOOPHUB_DATABASE_URL", url);
         }
@@ -74,6 +76,20 @@ impl Program {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
+    }
+
+    /// Changes rows behind the product's back, as somebody with access to the database might.
+    pub fn change(&self, sql: &str) {
+        match self.database_url.clone() {
+            None => {
+                let path = self.folder.path().join("loophub.sqlite");
+                rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+            }
+            Some(url) => {
+                let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+                client.batch_execute(sql).unwrap();
+            }
+        }
     }
 
     /// Starts the demonstration, and waits until it answers.

@@ -14,6 +14,7 @@ mod bad_input;
 mod browser;
 mod browser_paste;
 mod catalogue;
+mod command_line;
 mod doors;
 mod headers;
 mod import;

@@ -51,6 +51,7 @@ fn actions() -> Vec<(String, Action)> {
         ("manage keys".to_owned(), Action::ManageKeys),
         ("manage people".to_owned(), Action::ManagePeople),
         ("import dossiers".to_owned(), Action::ImportDossiers),
+        ("verify the journal".to_owned(), Action::VerifyJournal),
         ("see one’s own space".to_owned(), Action::SeeOwnSpace),
         ("call the API".to_owned(), Action::CallApi),
     ];

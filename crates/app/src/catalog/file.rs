@@ -1,0 +1,143 @@
+//! Reading the catalogue's file, and all that is wrong with it at once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::{
+    Flaw, Invalid,
+    catalog::CatalogFacts,
+    text::{self, Code},
+};
+use serde::Deserialize;
+
+use super::{CatalogError, CatalogRefusal, RefusedWhy};
+
+/// The file: `[[application]]` for each.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CatalogFile {
+    #[serde(default)]
+    application: Vec<toml::Value>,
+}
+
+/// What a file asks for.
+#[derive(Default)]
+pub(super) struct Wanted {
+    /// The applications in which nothing is wrong, by slug.
+    pub facts: BTreeMap<String, CatalogFacts>,
+    /// Every slug that stands in the file: what is written wrong is not taken out.
+    pub named: BTreeSet<String>,
+    /// What is wrong.
+    pub refused: Vec<CatalogRefusal>,
+}
+
+/// Reads a file.
+pub(super) fn read(toml: &str) -> Result<Wanted, CatalogError> {
+    let file: CatalogFile =
+        toml::from_str(toml).map_err(|error| CatalogError::Syntax(error.to_string()))?;
+    let mut wanted = Wanted::default();
+    for (place, application) in (1..).zip(file.application) {
+        take(&mut wanted, place, application);
+    }
+    Ok(wanted)
+}
+
+fn take(wanted: &mut Wanted, place: usize, application: toml::Value) {
+    let slug = application.get("slug").and_then(toml::Value::as_str).map(str::to_owned);
+    let name = slug.clone().unwrap_or_else(|| format!("#{place}"));
+    let repeated = slug.is_some_and(|slug| !wanted.named.insert(slug));
+    let mut told = Vec::new();
+    if repeated {
+        told.push(RefusedWhy::Field(Invalid::new("slug", Flaw::Repeated)));
+    }
+    match application.try_into::<CatalogFacts>() {
+        Ok(mut facts) => {
+            told.extend(flaws(&facts).into_iter().map(RefusedWhy::Field));
+            if let Some(firms) = &mut facts.firms {
+                firms.sort();
+                firms.dedup();
+            }
+            if told.is_empty() {
+                wanted.facts.insert(name.clone(), facts);
+            }
+        }
+        Err(error) => told.push(RefusedWhy::Unreadable(error.message().to_owned())),
+    }
+    let refused = told.into_iter().map(|why| CatalogRefusal { application: name.clone(), why });
+    wanted.refused.extend(refused);
+}
+
+/// Everything that is wrong with an application, but for what only the database knows.
+fn flaws(facts: &CatalogFacts) -> Vec<Invalid> {
+    let slug_fits = (1..=64).contains(&facts.slug.len())
+        && facts.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let texts = [
+        ("name", &facts.name, text::LONGEST_LABEL),
+        ("publisher", &facts.publisher, text::LONGEST_NAME),
+        ("description_fr", &facts.description_fr, 500),
+        ("description_en", &facts.description_en, 500),
+        ("launch_url", &facts.launch_url, 500),
+    ];
+    let mut flaws: Vec<Invalid> = texts
+        .into_iter()
+        .filter_map(|(field, value, most)| {
+            text::clean(value, most).err().map(|flaw| Invalid::new(field, flaw))
+        })
+        .collect();
+    if !slug_fits {
+        flaws.push(Invalid::new("slug", Flaw::Malformed));
+    }
+    if !facts.launch_url.starts_with("https://") && !facts.launch_url.trim().is_empty() {
+        flaws.push(Invalid::new("launch_url", Flaw::Malformed));
+    }
+    if facts.firms.iter().flatten().any(|code| Code::parse(code).is_err()) {
+        flaws.push(Invalid::new("firms", Flaw::Malformed));
+    }
+    flaws
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+[[application]]
+slug = "one"
+name = "One"
+kind = "firm"
+publisher = "P"
+description_fr = "F"
+description_en = "E"
+launch_url = "https://one.example/"
+"#;
+
+    fn refused(toml: &str) -> Vec<(String, RefusedWhy)> {
+        let refused = read(toml).unwrap().refused.into_iter();
+        refused.map(|one| (one.application, one.why)).collect()
+    }
+
+    #[test]
+    fn everything_that_is_wrong_is_told_at_once() {
+        let bad = GOOD
+            .replace("\"One\"", "\"\"")
+            .replace("\"one\"", "\"One!\"")
+            .replace("https://", "http://");
+        let nameless = "[[application]]\nname = \"x\"\n";
+        let told = refused(&format!("{GOOD}{bad}{nameless}{GOOD}"));
+        let field = |name, flaw| RefusedWhy::Field(Invalid::new(name, flaw));
+        let one = "One!".to_owned();
+        assert_eq!(told[0], (one.clone(), field("name", Flaw::Missing)));
+        assert_eq!(told[1], (one.clone(), field("slug", Flaw::Malformed)));
+        assert_eq!(told[2], (one, field("launch_url", Flaw::Malformed)));
+        assert_eq!(told[3].0, "#3");
+        assert!(matches!(&told[3].1, RefusedWhy::Unreadable(why) if why.contains("slug")));
+        assert_eq!(told[4], ("one".to_owned(), field("slug", Flaw::Repeated)));
+        assert_eq!(told.len(), 5);
+    }
+
+    #[test]
+    fn a_field_that_nobody_knows_is_refused_and_named() {
+        let told = refused(&format!("{GOOD}colour = \"red\"\n"));
+        assert!(matches!(&told[0].1, RefusedWhy::Unreadable(why) if why.contains("colour")));
+        assert!(matches!(read("[[application]"), Err(CatalogError::Syntax(_))));
+    }
+}
