@@ -72,6 +72,8 @@ flaws! {
     NotEligible = "not_eligible",
     /// An application that the firm has added already (C1).
     AlreadyAdded = "already_added",
+    /// Another application of the firm has this label, or is called so (A3).
+    Taken = "taken",
     /// Key or e-mail sent for an application that takes none (C2).
     NotForThisKind = "not_for_this_kind",
     /// No key of this firm has this identifier (C3). Another firm's key answers the same.

@@ -5,6 +5,7 @@ use domain::{
     batch::Settings,
     firm_app::{FirmApp, ServingKey, Suspension},
     id::{ApiKeyId, BatchId, CatalogAppId, FirmAppId, ObjectId, StaffId},
+    search::fold,
     text::Email,
     time::Timestamp,
 };
@@ -153,6 +154,17 @@ impl Read<'_, Tenant> {
         Ok(row.map(|(slug,)| slug))
     }
 
+    /// Whether one of the firm's applications has this label, folded: a deleted one that can still be
+    /// undone keeps its own.
+    pub fn has_label(&mut self, key: &str) -> Result<bool, Error> {
+        let firm = self.firm();
+        let (taken,): (bool,) = self.one(
+            "SELECT EXISTS (SELECT 1 FROM firm_apps WHERE firm_id = $1 AND label_key = $2)",
+            &[&firm, &key],
+        )?;
+        Ok(taken)
+    }
+
     /// What came of a draft that was validated.
     pub fn added_app(&mut self, draft_token: ObjectId) -> Result<Option<AddedApp>, Error> {
         let firm = self.firm();
@@ -168,7 +180,7 @@ impl Read<'_, Tenant> {
 
 impl Write<'_, Tenant> {
     /// Sets an application up; `None` when the firm has it already, when another of its
-    /// applications has the key, or when the draft was validated already: whichever it is, one of
+    /// applications has the key or the label, or when the draft was validated already: whichever it is, one of
     /// the unique keys said so.
     pub fn insert_firm_app(&mut self, new: &NewFirmApp<'_>) -> Result<Option<FirmAppId>, Error> {
         let (firm, id) = (self.firm(), self.number("firm_apps")?);
@@ -176,11 +188,11 @@ impl Write<'_, Tenant> {
         let instance = if generic { id } else { 0 };
         let inserted = self.execute(
             "INSERT INTO firm_apps (firm_id, id, object_id, catalog_app_id, instance, label, \
-             api_key_id, provider_email, provider_email_key, covers_future, suspended_by_firm, \
-             suspended_by_operator, active_dossiers, draft_token, batch_id, created_by, \
-             created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, FALSE, FALSE, 0, $11, $12, $13, \
-             $14) ON CONFLICT DO NOTHING",
+             label_key, api_key_id, provider_email, provider_email_key, covers_future, \
+             suspended_by_firm, suspended_by_operator, active_dossiers, draft_token, batch_id, \
+             created_by, created_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, FALSE, FALSE, 0, $12, $13, \
+             $14, $15) ON CONFLICT DO NOTHING",
             &[
                 &firm,
                 &id,
@@ -188,6 +200,7 @@ impl Write<'_, Tenant> {
                 &catalog_app,
                 &instance,
                 &new.label,
+                &new.label.map(fold),
                 &new.partner.map(|(key, _)| key),
                 &new.partner.map(|(_, email)| email.as_str()),
                 &new.partner.map(|(_, email)| email.key()),

@@ -5,6 +5,7 @@ use domain::{
     actor::{Actor, Tenant},
     api_key::{ApiKey, KeyIdentifier, KeyKind, KeyState, holds_secret},
     catalog::{AppKind, CatalogApp},
+    search::fold,
     text::{self, Email},
     time::Timestamp,
 };
@@ -37,7 +38,7 @@ impl App {
         self.read(actor.tenant(), |db| {
             let mut choices: Vec<CatalogChoice> =
                 db.addable_apps()?.into_iter().map(CatalogChoice::from).collect();
-            choices.sort_by_cached_key(|choice| domain::search::fold(&choice.name));
+            choices.sort_by_cached_key(|choice| fold(&choice.name));
             Ok(choices)
         })
         .await
@@ -131,7 +132,8 @@ pub(crate) fn check(
     let kind = keep(&mut flaws, "kind", kind(&definition.kind));
     let app = app(db, kind, &definition.application)?;
     let app = keep(&mut flaws, "application", app);
-    let label = keep(&mut flaws, "label", label(app.as_ref(), &definition.label)).flatten();
+    let label = label(db, app.as_ref(), &definition.label)?;
+    let label = keep(&mut flaws, "label", label).flatten();
     let partner = match kind {
         Some(AppKind::Partner) => {
             let key = key(db, &definition.key, now)?;
@@ -182,16 +184,26 @@ fn app(
     })
 }
 
-/// A generic application has a label of its own, another has none (A3).
-fn label(app: Option<&CatalogApp>, typed: &str) -> Result<Option<String>, Flaw> {
-    match app {
-        Some(app) if app.facts.generic => {
-            let label = text::clean(typed, text::LONGEST_LABEL)?;
-            if holds_secret(&label) { Err(Flaw::HoldsSecret) } else { Ok(Some(label)) }
-        }
-        Some(_) if !typed.trim().is_empty() => Err(Flaw::NotForThisKind),
-        _ => Ok(None),
+/// A generic application has a label of its own, another has none (A3). No other application of the
+/// firm is called so, however it is written; of two who take one label at once, the unique key of
+/// labels tells the second.
+fn label(
+    db: &mut Read<'_, Tenant>,
+    app: Option<&CatalogApp>,
+    typed: &str,
+) -> Result<Result<Option<String>, Flaw>> {
+    if !app.is_some_and(|app| app.facts.generic) {
+        let stray = app.is_some() && !typed.trim().is_empty();
+        return Ok(if stray { Err(Flaw::NotForThisKind) } else { Ok(None) });
     }
+    let label = match text::clean(typed, text::LONGEST_LABEL) {
+        Ok(label) if holds_secret(&label) => return Ok(Err(Flaw::HoldsSecret)),
+        Ok(label) => label,
+        Err(flaw) => return Ok(Err(flaw)),
+    };
+    let key = fold(&label);
+    let taken = db.has_label(&key)? || db.firm_apps()?.iter().any(|app| fold(&app.name) == key);
+    Ok(if taken { Err(Flaw::Taken) } else { Ok(Some(label)) })
 }
 
 /// The unused live key of this firm that has the typed identifier (C3).

@@ -20,6 +20,7 @@ mod headers;
 mod import;
 mod journal;
 mod keys;
+mod labels;
 mod lists;
 mod neighbours;
 mod openapi;
