@@ -5,6 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Args, Parser, Subcommand};
 use domain::text::Code;
 
+use crate::proxy::{ForwardedHeader, Network, Proxies};
+
 /// The hub through which an accounting firm offers applications to its clients.
 #[derive(Debug, Parser)]
 #[command(name = "loophub", version)]
@@ -80,9 +82,37 @@ pub struct Serve {
     /// The address to listen on.
     #[arg(long, env = "LOOPHUB_LISTEN", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// The proxies in front, if any.
+    #[command(flatten)]
+    pub proxies: ProxyOptions,
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
+}
+
+/// Which proxies are believed when they say who calls.
+#[derive(Clone, Debug, Args)]
+pub struct ProxyOptions {
+    /// A proxy whose word about the client's address is taken: 192.0.2.1, or 192.0.2.0/24.
+    /// Repeatable. From any other peer the header is ignored.
+    #[arg(
+        long,
+        env = "LOOPHUB_TRUSTED_PROXY",
+        value_delimiter = ',',
+        value_name = "ADDRESS[/BITS]"
+    )]
+    pub trusted_proxy: Vec<Network>,
+    /// The header in which these proxies name the client.
+    #[arg(long, env = "LOOPHUB_FORWARDED_HEADER", value_enum, default_value_t)]
+    pub forwarded_header: ForwardedHeader,
+}
+
+impl ProxyOptions {
+    /// The same, as the router asks it.
+    #[must_use]
+    pub fn proxies(&self) -> Proxies {
+        Proxies { trusted: self.trusted_proxy.clone(), header: self.forwarded_header }
+    }
 }
 
 /// Options of `loophub demo`.

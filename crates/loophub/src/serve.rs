@@ -10,7 +10,14 @@ use tokio::{
 };
 use worker::Worker;
 
-use crate::{cli::Serve, failure::Failure, hub, system::SystemChance, wiring};
+use crate::{
+    cli::Serve,
+    failure::Failure,
+    hub,
+    proxy::{self, Proxies},
+    system::SystemChance,
+    wiring,
+};
 
 /// How long what is under way may take after the signal to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -27,7 +34,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failure> {
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().map_err(Failure::new)?;
     tracing::info!(%address, "listening");
-    until_stopped(app, listener).await
+    until_stopped(app, listener, options.proxies.proxies()).await
 }
 
 /// Takes the address.
@@ -43,12 +50,16 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 ///
 /// # Errors
 /// When signals can't be heard.
-pub async fn until_stopped(app: App, listener: TcpListener) -> Result<ExitCode, Failure> {
+pub async fn until_stopped(
+    app: App,
+    listener: TcpListener,
+    proxies: Proxies,
+) -> Result<ExitCode, Failure> {
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate()).map_err(Failure::new)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::new)?;
     let worker = tokio::spawn(Worker::new(app.clone()).run(is_stopped(stopped.clone())));
-    let router = wiring::router(app, Arc::new(SystemChance));
+    let router = proxy::behind(wiring::router(app, Arc::new(SystemChance)), proxies);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));
     let server = tokio::spawn(server.into_future());

@@ -101,6 +101,13 @@ impl Browser {
         self
     }
 
+    /// The same browser, whose requests go another way.
+    #[must_use]
+    pub fn through(mut self, router: Router) -> Self {
+        self.router = router;
+        self
+    }
+
     /// The same browser in another language.
     #[must_use]
     pub fn speaking(mut self, language: &'static str) -> Self {

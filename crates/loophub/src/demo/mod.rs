@@ -39,7 +39,8 @@ pub async fn run(options: cli::Demo) -> Result<ExitCode, Failure> {
     let listener = serve::listen(options.serve.listen).await?;
     let address = format!("http://{}", listener.local_addr().map_err(Failure::new)?);
     let notes = prepare(&app, options.dossiers, &options.serve.data.notes()).await?;
-    let serving = tokio::spawn(serve::until_stopped(app, listener));
+    let proxies = options.serve.proxies.proxies();
+    let serving = tokio::spawn(serve::until_stopped(app, listener, proxies));
     if options.json {
         notes.print_json(&address)?
     } else {

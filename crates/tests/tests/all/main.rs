@@ -28,6 +28,7 @@ mod pages;
 mod pasted;
 mod pasted_model;
 mod policy;
+mod proxies;
 mod races;
 mod reading;
 mod rights;
