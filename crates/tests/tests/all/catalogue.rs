@@ -187,9 +187,13 @@ async fn a_plan_that_is_not_any_more_what_was_shown_is_not_carried_out() {
 
 #[tokio::test]
 async fn of_ten_who_apply_at_once_one_does_it_and_the_others_find_it_done() {
-    let hub = TestHub::new().await;
-    let toml = format!("{CATALOGUE}{RESERVED}");
-    let shown = plan(&hub, &toml).await;
+    // On an empty catalogue too, where there is no application to hold.
+    ten_apply(&TestHub::empty().await, CATALOGUE.to_owned()).await;
+    ten_apply(&TestHub::new().await, format!("{CATALOGUE}{RESERVED}")).await;
+}
+
+async fn ten_apply(hub: &TestHub, toml: String) {
+    let shown = plan(hub, &toml).await;
     let each = (0..10).map(|_| {
         let (app, toml, shown) = (hub.app.clone(), toml.clone(), shown.clone());
         let apply =

@@ -211,3 +211,19 @@ async fn the_page_says_what_will_happen_then_what_holds_and_who_can_lift_it() {
     drop(browser.post(&resume, &[]).await.expect(303));
     assert!(browser.open("/loophub/applications").await.body.contains("a repris"));
 }
+
+#[tokio::test]
+async fn nothing_of_another_firms_suspensions_is_seen() {
+    let hub = TestHub::new().await;
+    let (claire, paul) = (hub.actor("claire").await, hub.actor("paul").await);
+    let operator = firms::operator_at(&hub.app, "VOISIN").await;
+    // Both firms number their applications from one on.
+    for app in hub.app.applications(&paul).await.unwrap() {
+        hub.app.suspend_application(&paul, app.object_id, "CANARI").await.unwrap();
+        hub.app.suspend_for_operator(&operator, app.object_id, "CANARI").await.unwrap();
+    }
+    for app in hub.app.applications(&claire).await.unwrap() {
+        let held = hub.app.suspension(&claire, app.object_id).await.unwrap();
+        assert!(held.by_firm.is_none() && held.by_operator.is_none(), "{}", app.name);
+    }
+}
