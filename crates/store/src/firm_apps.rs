@@ -51,7 +51,8 @@ const ANY: &str = "SELECT f.id, f.object_id, COALESCE(f.label, c.name) AS shown,
      c.description_fr, c.description_en, f.api_key_id, k.identifier, k.expires_at, k.revoked_at, \
      f.provider_email, f.provider_email_key, f.active_dossiers, f.suspended_by_firm, \
      f.suspended_by_operator, f.covers_future, (c.for_all OR EXISTS (SELECT 1 \
-     FROM catalog_eligibility e WHERE e.firm_id = f.firm_id AND e.catalog_app_id = c.id)) AS offered \
+     FROM catalog_eligibility e WHERE e.firm_id = f.firm_id \
+     AND e.catalog_app_id = c.id)) AS offered \
      FROM firm_apps f JOIN catalog_apps c ON c.id = f.catalog_app_id \
      LEFT JOIN api_keys k ON k.firm_id = f.firm_id AND k.id = f.api_key_id \
      WHERE f.firm_id = $1";
@@ -154,8 +155,7 @@ impl Read<'_, Tenant> {
         Ok(row.map(|(slug,)| slug))
     }
 
-    /// Whether one of the firm's applications has this label, folded: a deleted one that can still be
-    /// undone keeps its own.
+    /// Whether one of the firm's applications has this label, folded.
     pub fn has_label(&mut self, key: &str) -> Result<bool, Error> {
         let firm = self.firm();
         let (taken,): (bool,) = self.one(
@@ -226,12 +226,13 @@ impl Write<'_, Tenant> {
         Ok(held == 1)
     }
 
-    /// Deletes an application for as long as that can be undone (B5). Its place in the catalogue is
-    /// free again; its key, its address and its activations wait.
+    /// Deletes an application for as long as that can be undone (B5). Its place in the catalogue and
+    /// its label are free again; its key, its address and its activations wait.
     pub fn delete_firm_app(&mut self, app: FirmAppId, now: Timestamp) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE firm_apps SET deleted_at = $3, instance = id WHERE firm_id = $1 AND id = $2",
+            "UPDATE firm_apps SET deleted_at = $3, instance = id, label_key = NULL \
+             WHERE firm_id = $1 AND id = $2",
             &[&firm, &app, &now],
         )?;
         Ok(())
@@ -241,13 +242,18 @@ impl Write<'_, Tenant> {
     /// portfolio locked, as adding is.
     pub fn restore_firm_app(&mut self, app: FirmAppId) -> Result<bool, Error> {
         let firm = self.firm();
+        let (label,): (Option<String>,) = self
+            .optional("SELECT label FROM firm_apps WHERE firm_id = $1 AND id = $2", &[&firm, &app])?
+            .unwrap_or_default();
+        let label_key = label.map(|label| fold(&label));
         let restored = self.execute(
-            "UPDATE firm_apps SET deleted_at = NULL, instance = CASE WHEN (SELECT c.generic \
-             FROM catalog_apps c WHERE c.id = firm_apps.catalog_app_id) THEN id ELSE 0 END \
+            "UPDATE firm_apps SET deleted_at = NULL, label_key = $3, \
+             instance = CASE WHEN (SELECT c.generic FROM catalog_apps c \
+             WHERE c.id = firm_apps.catalog_app_id) THEN id ELSE 0 END \
              WHERE firm_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 FROM firm_apps o \
-             WHERE o.firm_id = $1 AND o.catalog_app_id = firm_apps.catalog_app_id \
-             AND o.instance = 0)",
-            &[&firm, &app],
+             WHERE o.firm_id = $1 AND (o.label_key = $3 \
+             OR o.catalog_app_id = firm_apps.catalog_app_id AND o.instance = 0))",
+            &[&firm, &app, &label_key],
         )?;
         Ok(restored == 1)
     }

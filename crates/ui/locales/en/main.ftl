@@ -485,3 +485,6 @@ flaw-application-deleted = the application was deleted since. Undo its deletion 
 flaw-already-added-batch = the application was added again since. Delete it first to have the former one back
 field-batch = Batch
 field-confirm = Name of the application
+no-longer-offered = No longer offered
+more-for = More for { $name }
+suspend-why = See why

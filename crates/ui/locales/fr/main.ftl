@@ -485,3 +485,6 @@ flaw-application-deleted = l’application a été supprimée depuis. Annulez d�
 flaw-already-added-batch = l’application a été ajoutée à nouveau depuis. Supprimez-la d’abord pour retrouver l’ancienne
 field-batch = Lot
 field-confirm = Nom de l’application
+no-longer-offered = N’est plus proposée
+more-for = Autres actions pour { $name }
+suspend-why = Voir pourquoi

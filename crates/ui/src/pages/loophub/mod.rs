@@ -93,6 +93,10 @@ impl ListPage {
         if self.frame.w.is_french() { french } else { english }
     }
 
+    fn is_suspended_by_firm(row: &ApplicationRow) -> bool {
+        row.app.suspension.by_firm
+    }
+
     fn state(&self, row: &ApplicationRow) -> (&'static str, String) {
         standing(self.frame.w, row.standing)
     }
