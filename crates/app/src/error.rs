@@ -98,6 +98,12 @@ pub enum Conflict {
     CodeTaken,
     /// That e-mail is taken by another user, or by a provider (C4).
     EmailTaken,
+    /// The key was revoked, or has expired.
+    KeyNotLive,
+    /// Two secrets of the key work already: a third would end one of them (G2).
+    TwoSecrets,
+    /// It is the only secret of the key that works: stopping it is revoking the key.
+    OnlySecret,
 }
 
 impl Conflict {
@@ -116,6 +122,9 @@ impl Conflict {
             Self::ApplicationDeleted => "application_deleted",
             Self::CodeTaken => "code_taken",
             Self::EmailTaken => "email_taken",
+            Self::KeyNotLive => "key_not_live",
+            Self::TwoSecrets => "two_secrets",
+            Self::OnlySecret => "only_secret",
         }
     }
 }

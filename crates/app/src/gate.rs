@@ -3,12 +3,13 @@
 use domain::{
     actor::{Actor, KeyActor, Origin, System, Who},
     api_key::{KeyIdentifier, KeySecret, KeyState},
-    id::{ApiKeyId, FirmId},
+    id::{ApiKeyId, FirmId, SecretId},
     secret::Secret,
+    time::Timestamp,
 };
 use sha2::{Digest, Sha256};
-use store::KeyRecord;
-use subtle::{Choice, ConstantTimeEq};
+use store::{KeyRecord, SecretHash, SecretUse};
+use subtle::{ConditionallySelectable, ConstantTimeEq};
 
 use crate::{App, Error, Result};
 
@@ -21,10 +22,13 @@ pub struct KeyCredentials {
     pub secret: Secret,
 }
 
+/// The last use of a secret, as it is noted.
+pub(crate) type KeyUse = (Timestamp, Option<String>);
+
 impl App {
     /// The key behind a call. An unknown identifier and a wrong secret answer the same, in the same
-    /// time; so do an expired and a revoked key. A secret whose check digits are wrong is refused
-    /// without asking the database (AK1).
+    /// time; so do an expired and a revoked key, and a secret that a rotation has ended (G2). A
+    /// secret whose check digits are wrong is refused without asking the database (AK1).
     ///
     /// # Errors
     /// `Unauthenticated`.
@@ -38,45 +42,51 @@ impl App {
         let (Some(identifier), Some(secret)) = (identifier, secret) else {
             return Err(Error::Unauthenticated);
         };
-        let (record, hashes) = self.key_record(identifier).await?.unzip();
-        let fits = is_among(&secret, &hashes.unwrap_or_default());
         let now = self.now();
-        let live = |record: &KeyRecord| record.key.state(now) == KeyState::Live;
-        match record.filter(|record| fits && live(record)) {
-            Some(record) => {
-                self.inner.key_use.note((record.firm, record.key.id), now);
-                self.inner.calls.count((record.firm, record.key.id), now);
-                Ok(caller(record, origin))
-            }
-            None => Err(Error::Unauthenticated),
-        }
+        let (record, secrets) = self.key_record(identifier, now).await?.unzip();
+        let presented = find(&secret, &secrets.unwrap_or_default());
+        let live = record.filter(|record| record.key.state(now) == KeyState::Live);
+        let (record, secret) = live.zip(presented).ok_or(Error::Unauthenticated)?;
+        let used = (now, origin.address.clone());
+        self.inner.key_use.note((record.firm, record.key.id, secret), used);
+        self.inner.calls.count((record.firm, record.key.id), now);
+        Ok(caller(record, origin))
     }
 
     async fn key_record(
         &self,
         identifier: KeyIdentifier,
-    ) -> Result<Option<(KeyRecord, Vec<Vec<u8>>)>> {
+        now: Timestamp,
+    ) -> Result<Option<(KeyRecord, Vec<SecretHash>)>> {
         let find = move |db: &mut store::Read<'_, System>| {
             let record = db.key_record(&identifier)?;
             // Asked for nobody's key as well, so that an unknown identifier takes as long (AK3).
             let nobody = (FirmId::new(0), ApiKeyId::new(0));
-            let (firm, key) = record.as_ref().map_or(nobody, |record| (record.firm, record.key.id));
-            let hashes = db.secret_hashes(firm, key)?;
-            Ok(record.map(|record| (record, hashes)))
+            let key = record.as_ref().map_or(nobody, |record| (record.firm, record.key.id));
+            let secrets = db.live_secrets(key, now)?;
+            Ok(record.map(|record| (record, secrets)))
         };
         self.inner.store.read(System, find).await
     }
 
-    /// Writes down when keys were last used, in one go; answers for how many.
+    /// Writes down when and from where secrets were last used, in one go; answers for how many.
     ///
     /// # Errors
     /// `Busy`, `Internal`; what was not written is lost, and only that.
     pub async fn flush_key_use(&self) -> Result<u64> {
-        let noted = self.inner.key_use.take();
-        let count = noted.len() as u64;
+        let noted = self.inner.key_use.take().into_iter();
+        let uses: Vec<SecretUse> = noted
+            .map(|((firm, key, secret), (at, from))| SecretUse {
+                key: (firm, key),
+                secret,
+                at,
+                from,
+            })
+            .collect();
+        let count = uses.len() as u64;
         if count > 0 {
             let write = move |db: &mut store::Write<'_, System>| {
-                noted.iter().try_for_each(|((firm, key), at)| Ok(db.touch_key(*firm, *key, *at)?))
+                uses.iter().try_for_each(|used| Ok(db.touch_secret(used)?))
             };
             self.inner.store.write::<_, _, Error>(System, write).await?;
         }
@@ -84,16 +94,18 @@ impl App {
     }
 }
 
-/// Whether the secret's hash is one of these, compared in constant time; with none, compared with
-/// a hash that no secret has, so that an unknown key takes as long (AK3).
-fn is_among(secret: &KeySecret, hashes: &[Vec<u8>]) -> bool {
+/// Which of these the secret is, compared in constant time. With none, it is compared with a hash
+/// that no secret has, so that an unknown key takes as long (AK3).
+fn find(secret: &KeySecret, kept: &[SecretHash]) -> Option<SecretId> {
+    const NONE: i64 = 0;
     let hash = Sha256::digest(secret.reveal().as_bytes());
-    let nobody = [vec![0; 32]];
-    let compared = if hashes.is_empty() { &nobody[..] } else { hashes };
-    let fits = compared
-        .iter()
-        .fold(Choice::from(0), |fits, kept| fits | hash.as_slice().ct_eq(kept.as_slice()));
-    bool::from(fits)
+    let nobody = [SecretHash { id: SecretId::new(NONE), hash: vec![0; 32], ends_at: None }];
+    let compared = if kept.is_empty() { &nobody[..] } else { kept };
+    let found = compared.iter().fold(NONE, |found, kept| {
+        let fits = hash.as_slice().ct_eq(kept.hash.as_slice());
+        i64::conditional_select(&found, &kept.id.get(), fits)
+    });
+    (found != NONE).then(|| SecretId::new(found))
 }
 
 fn caller(record: KeyRecord, origin: Origin) -> Actor {

@@ -10,12 +10,12 @@ use domain::{
     time::{Timestamp, days},
 };
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use store::{KeyLine, NewKeyRow};
 
 use crate::{
     App, Error, Result,
     journal::{self, Entry},
+    key_secrets,
 };
 
 /// A key as its tab lists it.
@@ -25,12 +25,16 @@ pub struct KeyRow {
     pub key: ApiKey,
     /// The application that it serves.
     pub application: Option<String>,
+    /// The address of that application's provider.
+    pub provider_email: Option<String>,
     /// Who made it.
     pub created_by: Option<String>,
     /// When a call last used it.
     pub last_used_at: Option<Timestamp>,
     /// How it stands now.
     pub state: KeyState,
+    /// Days until it stops by itself, in the last 31 (G3).
+    pub expires_in_days: Option<u64>,
 }
 
 /// A key to make, as typed.
@@ -82,7 +86,7 @@ impl App {
         decide(actor, Action::ManageKeys)?;
         let mut made = self.prepare_key(&key)?;
         let secret = KeySecret::generate(self.chance());
-        let secret_hash = Sha256::digest(secret.reveal().as_bytes()).into();
+        let secret_hash = key_secrets::hash(&secret);
         let actor = actor.clone();
         let made = self
             .write(actor.tenant(), move |db| {
@@ -143,7 +147,7 @@ impl App {
         decide(actor, Action::ManageKeys)?;
         let (now, actor) = (self.now(), actor.clone());
         self.write(actor.tenant(), move |db| {
-            let line = db.key_line(key)?.ok_or(Error::NotFound)?;
+            let line = db.lock_key(key)?.ok_or(Error::NotFound)?;
             if db.revoke_key(line.key.id, now)? {
                 let entry = Entry {
                     action: "key.revoked",
@@ -158,10 +162,12 @@ impl App {
     }
 }
 
-fn row(line: KeyLine, now: Timestamp) -> KeyRow {
+pub(crate) fn row(line: KeyLine, now: Timestamp) -> KeyRow {
     KeyRow {
         state: line.key.state(now),
+        expires_in_days: line.key.expires_in_days(now),
         application: line.application,
+        provider_email: line.provider_email,
         created_by: line.created_by,
         last_used_at: line.last_used_at,
         key: line.key,

@@ -5,31 +5,31 @@ use std::{collections::HashMap, hash::Hash, sync::Mutex};
 
 use domain::time::Timestamp;
 
-/// The last use of each of many things.
-pub(crate) struct LastUse<K>(Mutex<HashMap<K, Timestamp>>);
+/// The last use of each of many things: when, or more than that.
+pub(crate) struct LastUse<K, U = Timestamp>(Mutex<HashMap<K, U>>);
 
-impl<K> Default for LastUse<K> {
+impl<K, U> Default for LastUse<K, U> {
     fn default() -> Self {
         Self(Mutex::default())
     }
 }
 
 // A poisoned lock would only mean that a time of last use is lost.
-impl<K: Eq + Hash> LastUse<K> {
+impl<K: Eq + Hash, U: Clone> LastUse<K, U> {
     /// Notes a use.
-    pub(crate) fn note(&self, key: K, at: Timestamp) {
+    pub(crate) fn note(&self, key: K, used: U) {
         if let Ok(mut noted) = self.0.lock() {
-            noted.insert(key, at);
+            noted.insert(key, used);
         }
     }
 
     /// The last use that is noted and not written down yet.
-    pub(crate) fn last(&self, key: &K) -> Option<Timestamp> {
-        self.0.lock().ok()?.get(key).copied()
+    pub(crate) fn last(&self, key: &K) -> Option<U> {
+        self.0.lock().ok()?.get(key).cloned()
     }
 
     /// Everything that is noted, to be written down.
-    pub(crate) fn take(&self) -> HashMap<K, Timestamp> {
+    pub(crate) fn take(&self) -> HashMap<K, U> {
         self.0.lock().map(|mut noted| std::mem::take(&mut *noted)).unwrap_or_default()
     }
 }

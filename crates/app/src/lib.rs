@@ -13,6 +13,7 @@ mod firms;
 mod gate;
 mod import;
 mod journal;
+mod key_secrets;
 mod keys;
 mod last_use;
 mod partner;
@@ -29,7 +30,7 @@ use std::{sync::Arc, time::Duration};
 use domain::{
     actor::Tenant,
     chance::Chance,
-    id::{ApiKeyId, FirmId, ObjectId},
+    id::{ApiKeyId, FirmId, ObjectId, SecretId},
     time::{Clock, Timestamp},
 };
 use store::{Read, Store, Write};
@@ -49,7 +50,9 @@ pub use draft::{
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};
 pub use gate::KeyCredentials;
+use gate::KeyUse;
 pub use import::{ImportReport, LineError, Progress};
+pub use key_secrets::{KeySheet, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
@@ -87,7 +90,7 @@ struct Inner {
     passwords: Passwords,
     throttle: Throttle,
     /// Written to the database by [`App::flush_key_use`].
-    key_use: LastUse<(FirmId, ApiKeyId)>,
+    key_use: LastUse<(FirmId, ApiKeyId, SecretId), KeyUse>,
     /// By the hash of the token; written to the database by [`App::flush_session_use`].
     session_use: LastUse<[u8; 32]>,
     /// Written to the database by [`App::flush_calls`].

@@ -23,6 +23,10 @@ pub enum EventKind {
     ApplicationSuspended,
     /// One side has lifted its suspension of an application.
     ApplicationResumed,
+    /// A key has a new secret; the one before it ends.
+    KeyRotated,
+    /// A key stops by itself before long.
+    KeyExpiring,
 }
 
 impl EventKind {
@@ -38,6 +42,8 @@ impl EventKind {
             Self::DossierArchived => "dossier.archived",
             Self::ApplicationSuspended => "application.suspended",
             Self::ApplicationResumed => "application.resumed",
+            Self::KeyRotated => "key.rotated",
+            Self::KeyExpiring => "key.expiring",
         }
     }
 }

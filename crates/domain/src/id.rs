@@ -50,6 +50,10 @@ ids! {
     FirmAppId,
     /// A key with which a partner calls the public API.
     ApiKeyId,
+    /// One of the secrets of a key (G2). Unique within its key.
+    SecretId,
+    /// A one-time link to a provider (G4).
+    KeyLinkId,
     /// One mass change (D7).
     BatchId,
     /// A list pasted into the wizard (C7).

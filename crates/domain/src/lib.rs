@@ -16,6 +16,8 @@ pub mod firm;
 pub mod firm_app;
 pub mod id;
 pub mod invalid;
+pub mod key_expiry;
+pub mod key_secret;
 pub mod page;
 pub mod pasted;
 pub mod policy;

@@ -10,6 +10,7 @@ use domain::{
 use crate::{
     db::{Error, FromRow, Read, Row, Write},
     dossier_pages::full_name,
+    key_secrets::NewSecret,
 };
 
 impl FromRow for ApiKey {
@@ -31,7 +32,10 @@ impl FromRow for ApiKey {
 const COLUMNS: &str = "k.id, k.object_id, k.name, k.kind, k.identifier, k.scopes, k.created_at, \
      k.expires_at, k.revoked_at";
 
-const JOINS: &str = "LEFT JOIN staff s ON s.firm_id = k.firm_id AND s.id = k.created_by \
+/// The rest of a [`KeyLine`], and where it comes from.
+const LINE: &str = "k.last_used_at, s.first_name, s.last_name, f.id, COALESCE(f.label, c.name), \
+     f.provider_email FROM api_keys k \
+     LEFT JOIN staff s ON s.firm_id = k.firm_id AND s.id = k.created_by \
      LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
      LEFT JOIN catalog_apps c ON c.id = f.catalog_app_id";
 
@@ -44,8 +48,12 @@ pub struct KeyLine {
     pub last_used_at: Option<Timestamp>,
     /// Who made it.
     pub created_by: Option<String>,
-    /// The application that it serves.
+    /// The application that it serves: its number and its name.
+    pub firm_app: Option<FirmAppId>,
+    /// As above.
     pub application: Option<String>,
+    /// The address of that application's provider.
+    pub provider_email: Option<String>,
 }
 
 impl FromRow for KeyLine {
@@ -54,7 +62,9 @@ impl FromRow for KeyLine {
             key: ApiKey::from_row(row)?,
             last_used_at: row.next()?,
             created_by: full_name(row)?,
+            firm_app: row.next()?,
             application: row.next()?,
+            provider_email: row.next()?,
         })
     }
 }
@@ -88,27 +98,6 @@ impl Read<'_, System> {
             &[identifier],
         )
     }
-
-    /// The SHA-256 of each secret of a key.
-    pub fn secret_hashes(&mut self, firm: FirmId, key: ApiKeyId) -> Result<Vec<Vec<u8>>, Error> {
-        let rows: Vec<(Vec<u8>,)> = self.all(
-            "SELECT secret_hash FROM key_secrets WHERE firm_id = $1 AND api_key_id = $2",
-            &[&firm, &key],
-        )?;
-        Ok(rows.into_iter().map(|(hash,)| hash).collect())
-    }
-}
-
-impl Write<'_, System> {
-    /// Notes when a key was last used; never backwards.
-    pub fn touch_key(&mut self, firm: FirmId, key: ApiKeyId, at: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "UPDATE api_keys SET last_used_at = $3 WHERE firm_id = $1 AND id = $2 \
-             AND (last_used_at IS NULL OR last_used_at < $3)",
-            &[&firm, &key, &at],
-        )?;
-        Ok(())
-    }
 }
 
 impl Read<'_, Tenant> {
@@ -116,11 +105,7 @@ impl Read<'_, Tenant> {
     pub fn key_lines(&mut self) -> Result<Vec<KeyLine>, Error> {
         let firm = self.firm();
         self.all(
-            format!(
-                "SELECT {COLUMNS}, k.last_used_at, s.first_name, s.last_name, \
-                 COALESCE(f.label, c.name) FROM api_keys k {JOINS} \
-                 WHERE k.firm_id = $1 ORDER BY k.id DESC"
-            ),
+            format!("SELECT {COLUMNS}, {LINE} WHERE k.firm_id = $1 ORDER BY k.id DESC"),
             &[&firm],
         )
     }
@@ -129,11 +114,7 @@ impl Read<'_, Tenant> {
     pub fn key_line(&mut self, key: ObjectId) -> Result<Option<KeyLine>, Error> {
         let firm = self.firm();
         self.optional(
-            format!(
-                "SELECT {COLUMNS}, k.last_used_at, s.first_name, s.last_name, \
-                 COALESCE(f.label, c.name) FROM api_keys k {JOINS} \
-                 WHERE k.firm_id = $1 AND k.object_id = $2"
-            ),
+            format!("SELECT {COLUMNS}, {LINE} WHERE k.firm_id = $1 AND k.object_id = $2"),
             &[&firm, &key],
         )
     }
@@ -197,12 +178,26 @@ impl Write<'_, Tenant> {
                 &key.expires_at,
             ],
         )?;
+        let id = ApiKeyId::new(id);
+        self.insert_secret(&NewSecret {
+            key: id,
+            hash: new.secret_hash,
+            created_by: new.created_by,
+            link: None,
+            created_at: key.created_at,
+        })?;
+        Ok(id)
+    }
+
+    /// The firm's key, held until the transaction ends: whoever else changes it waits.
+    pub fn lock_key(&mut self, key: ObjectId) -> Result<Option<KeyLine>, Error> {
+        let firm = self.firm();
+        // An update that changes nothing takes the row's lock in the words of both databases.
         self.execute(
-            "INSERT INTO key_secrets (firm_id, api_key_id, secret_hash, created_at) \
-             VALUES ($1, $2, $3, $4)",
-            &[&firm, &id, &new.secret_hash, &key.created_at],
+            "UPDATE api_keys SET name = name WHERE firm_id = $1 AND object_id = $2",
+            &[&firm, &key],
         )?;
-        Ok(ApiKeyId::new(id))
+        self.key_line(key)
     }
 
     /// Stops a key; `false` when it was stopped already.

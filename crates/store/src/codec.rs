@@ -8,7 +8,7 @@ use domain::{
     firm_app::Side,
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, FirmAppId,
-        FirmId, GroupId, ObjectId, PastedListId, StaffId,
+        FirmId, GroupId, KeyLinkId, ObjectId, PastedListId, SecretId, StaffId,
     },
     pasted::LineOutcome,
     text::Code,
@@ -44,7 +44,9 @@ numbers!(
     FirmAppId,
     FirmId,
     GroupId,
+    KeyLinkId,
     PastedListId,
+    SecretId,
     StaffId
 );
 

@@ -40,6 +40,9 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/applications/{application}/resume", &["POST"]),
     ("/loophub/keys", &["GET"]),
     ("/loophub/keys/new", &["GET", "POST"]),
+    ("/loophub/keys/{key}", &["GET"]),
+    ("/loophub/keys/{key}/rotate", &["GET", "POST"]),
+    ("/loophub/keys/{key}/secrets/{secret}/stop", &["GET", "POST"]),
     ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
     ("/assets/{name}", &["GET"]),
 ];
@@ -88,6 +91,11 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/loophub/applications/{application}/resume" => post(loophub::suspend::resume),
         "/loophub/keys" => get(keys::list),
         "/loophub/keys/new" => get(keys::new::show).post(keys::new::submit),
+        "/loophub/keys/{key}" => get(keys::show::show),
+        "/loophub/keys/{key}/rotate" => get(keys::rotate::show).post(keys::rotate::submit),
+        "/loophub/keys/{key}/secrets/{secret}/stop" => {
+            get(keys::stop::show).post(keys::stop::submit)
+        }
         "/loophub/keys/{key}/revoke" => get(keys::revoke::show).post(keys::revoke::submit),
         "/assets/{name}" => get(assets::serve),
         _ => MethodRouter::new(),

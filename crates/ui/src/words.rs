@@ -8,6 +8,7 @@ use std::{
 use domain::{
     api_key::{KeyKind, Scope},
     catalog::AppKind,
+    key_secret::Overlap,
     page::Total,
     time::Timestamp,
 };
@@ -115,6 +116,11 @@ impl Words {
         self.t(&format!("scope-{}", scope.code().replace(':', "-")))
     }
 
+    /// How long the secret before keeps working.
+    pub(crate) fn overlap(self, overlap: &Overlap) -> String {
+        self.t(&format!("overlap-{}", overlap.code()))
+    }
+
     /// A message without arguments, if there is one of this name.
     pub(crate) fn try_t(self, key: &str) -> Option<String> {
         MESSAGES.try_lookup(self.id(), key)
@@ -191,6 +197,11 @@ impl Words {
         } else {
             format!("{hour}:{minute:02}")
         }
+    }
+
+    /// "24 novembre 2026, 14 h 32".
+    pub(crate) fn moment(self, at: &Timestamp) -> String {
+        format!("{}, {}", self.date(at), self.time(at))
     }
 }
 

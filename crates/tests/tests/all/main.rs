@@ -32,6 +32,7 @@ mod proxies;
 mod races;
 mod reading;
 mod rights;
+mod rotation;
 mod routes;
 mod schema;
 mod secrets;

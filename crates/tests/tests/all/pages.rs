@@ -34,7 +34,7 @@ fn both_languages_say_everything_and_nothing_is_left_over() {
     sources(&workspace().join("crates/ui/src"), &mut text);
     sources(&workspace().join("crates/ui/templates"), &mut text);
     // Put together from parts: an error's title and text, a flaw of a field, a kind, a scope.
-    let composed = ["error-", "flaw-", "field-", "kind-", "scope-", "key-kind-"];
+    let composed = ["error-", "flaw-", "field-", "kind-", "scope-", "key-kind-", "overlap-"];
     for key in &french {
         let used = text.contains(&format!("\"{key}\""))
             || composed.iter().any(|start| key.starts_with(start));

@@ -40,6 +40,11 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/keys", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/new", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/new", "POST", [303, 403, 403, 422]),
+    ("/loophub/keys/{key}", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/{key}/rotate", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/{key}/rotate", "POST", [303, 403, 403, 422]),
+    ("/loophub/keys/{key}/secrets/{secret}/stop", "GET", [303, 403, 403, 409]),
+    ("/loophub/keys/{key}/secrets/{secret}/stop", "POST", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/revoke", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/{key}/revoke", "POST", [303, 403, 403, 303]),
     ("/assets/{name}", "GET", [404, 404, 404, 404]),
@@ -68,6 +73,7 @@ async fn every_route_answers_each_kind_of_person_as_it_should() {
                 path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
             let address = address.replace("{name}", "no.such.file").replace("{batch}", "1");
             let address = address.replace("{application}", &application);
+            let address = address.replace("{secret}", "1");
             let mut browser = if who.is_empty() { hub.anonymous() } else { hub.browser(who).await };
             let answer = match *method {
                 "GET" => browser.open(&address).await,

@@ -46,7 +46,6 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/dossiers/{}/applications", theirs.dossier),
             "/dossiers/NOBODYS/applications".to_owned(),
         ),
-        (format!("/loophub/keys/{}/revoke", theirs.key), format!("/loophub/keys/{NOBODYS}/revoke")),
         (
             format!("/loophub/applications/{}/delete", theirs.application),
             format!("/loophub/applications/{NOBODYS}/delete"),
@@ -65,12 +64,19 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/resume"),
         ),
     ];
-    for (path, other) in &pairs {
+    let of_key = ["", "/rotate", "/secrets/1/stop", "/revoke"].map(|rest| {
+        (format!("/loophub/keys/{}{rest}", theirs.key), format!("/loophub/keys/{NOBODYS}{rest}"))
+    });
+    for (path, other) in pairs.iter().chain(&of_key) {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
                 let (one, two) = if post {
-                    let on = theirs.application.as_str();
-                    let fields = [("do", "save"), ("pending-on", on), ("reason", "x")];
+                    let fields = [
+                        ("do", "save"),
+                        ("pending-on", theirs.application.as_str()),
+                        ("reason", "x"),
+                        ("overlap", "now"),
+                    ];
                     (browser.post(path, &fields).await, browser.post(other, &fields).await)
                 } else {
                     (browser.open(path).await, browser.open(other).await)
@@ -136,6 +142,9 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/loophub/history/{batch}/undo",
         "/loophub/applications/{application}/suspend",
         "/loophub/applications/{application}/resume",
+        "/loophub/keys/{key}",
+        "/loophub/keys/{key}/rotate",
+        "/loophub/keys/{key}/secrets/{secret}/stop",
         "/loophub/keys/{key}/revoke",
         "/assets/{name}",
     ];

@@ -298,6 +298,46 @@ revoke-named = Revoke { $name }
 revoke-title = Revoke the key { $name }
 revoke-text = The key stops working at once, and for ever. The provider who uses it will not be able to read anything any more.
 revoke-application = will reach no dossier any more
+key-back = Back to the key
+key-expires-in = { $count ->
+    [one] Expires in { $number } day
+   *[other] Expires in { $number } days
+  }
+key-expiring = { $count ->
+    [one] “{ $name }” expires in a day, on { $date }.
+   *[other] “{ $name }” expires in { $number } days, on { $date }.
+  }
+by = by { $name }
+by-provider = by the provider, with a link
+used-from = from { $name }
+secrets = Secrets
+secrets-caption = Secrets of the key { $name }, newest first
+secret = Secret
+secret-number = Secret no. { $name }
+fingerprint = Fingerprint
+secret-created = Made
+secret-live = Active
+secret-until = Stops on { $name }
+secret-stopped = Stopped
+secret-stop = Stop now
+secret-stop-named = Stop secret no. { $name } now
+secret-stop-title = Stop secret no. { $name }
+secret-stop-text = This secret stops working at once, for good. If the provider still uses it, its calls will be refused. The other secret works on.
+secret-stop-newest = This is the newer secret: stopping it undoes the rotation. The secret before it works on, with no end of its own.
+rotate = Rotate the secret
+rotate-title = Rotate the secret of { $name }
+rotate-text = The key gets a second secret, shown once; the identifier stays the same. Choose how long the present secret works on, so that the provider can change over without a break.
+rotate-two = Two secrets of this key work already. Stop one, or wait for the end of the older one, before making another: no secret is stopped unasked.
+rotate-not-live = This key does not work any more: it has expired or was revoked. Generate another one, or extend it if it has expired.
+rotated-title = The new secret is ready
+secret-before = Secret before it
+field-overlap = The present secret
+overlap-hint = It stops by itself, or sooner if you stop it.
+overlap-now = stops at once
+overlap-1h = works 1 more hour
+overlap-24h = works 24 more hours
+overlap-7d = works 7 more days
+overlap-30d = works 30 more days
 
 # What was done
 done-draft-dropped = The draft is deleted.
@@ -311,6 +351,7 @@ done-resumed = “{ $name }” has resumed.
 done-resumed-held = The firm’s suspension is lifted. “{ $name }” stays suspended by the operator.
 done-resumed-nothing = The firm had not suspended “{ $name }”. Nothing was changed.
 done-key-revoked = The key “{ $name }” is revoked.
+done-secret-stopped = Secret no. { $number } is stopped.
 done-lists = Saved: { $on } activated, { $off } deactivated.
 done-lists-nothing = There was nothing to change.
 
@@ -347,6 +388,7 @@ flaw-missing-kind = choose a type
 flaw-missing-application = choose an application
 flaw-missing-key = a partner application needs a key
 flaw-missing-email = a partner application needs the provider’s address
+flaw-missing-overlap = choose what becomes of the present secret
 flaw-missing-scopes = tick at least one permission
 flaw-unknown-scopes = a permission does not go with this type of key
 flaw-unknown-kind = choose a type
@@ -376,6 +418,12 @@ error-conflict-title = Something has changed
 error-conflict-text = What you ask is not possible any more as things stand. Reload the page to see what has changed.
 error-archived-title = This dossier is archived
 error-archived-text = Nothing can be activated on an archived dossier. Nothing was changed.
+error-only-secret-title = It is the only secret of this key
+error-only-secret-text = Stopping it would stop the key. Rotate the secret first, or revoke the key. Nothing was changed.
+error-two-secrets-title = Two secrets work already
+error-two-secrets-text = Stop one, on the page of the key, or wait for the end of the older one. Nothing was changed.
+error-key-not-live-title = This key does not work any more
+error-key-not-live-text = It has expired or was revoked. Nothing was changed.
 error-draft-title = This draft does not exist any more
 error-draft-text = It was confirmed or deleted from another window.
 error-too-large-title = Too large

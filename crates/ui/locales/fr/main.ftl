@@ -298,6 +298,46 @@ revoke-named = Révoquer { $name }
 revoke-title = Révoquer la clé { $name }
 revoke-text = La clé cesse de fonctionner aussitôt, et pour toujours. Le prestataire qui s’en sert ne pourra plus rien lire.
 revoke-application = n’atteindra plus aucun dossier
+key-back = Retour à la clé
+key-expires-in = { $count ->
+    [one] Expire dans { $number } j
+   *[other] Expire dans { $number } j
+  }
+key-expiring = { $count ->
+    [one] « { $name } » expire dans un jour, le { $date }.
+   *[other] « { $name } » expire dans { $number } jours, le { $date }.
+  }
+by = par { $name }
+by-provider = par le prestataire, avec un lien
+used-from = depuis { $name }
+secrets = Secrets
+secrets-caption = Secrets de la clé { $name }, le plus récent d’abord
+secret = Secret
+secret-number = Secret nº { $name }
+fingerprint = Empreinte
+secret-created = Créé
+secret-live = Actif
+secret-until = S’arrête le { $name }
+secret-stopped = Arrêté
+secret-stop = Arrêter maintenant
+secret-stop-named = Arrêter maintenant le secret nº { $name }
+secret-stop-title = Arrêter le secret nº { $name }
+secret-stop-text = Ce secret cesse de fonctionner aussitôt, et pour toujours. Si le prestataire s’en sert encore, ses appels seront refusés. L’autre secret continue.
+secret-stop-newest = Ce secret est le plus récent : l’arrêter annule le renouvellement. Le secret précédent continue, sans fin prévue.
+rotate = Renouveler le secret
+rotate-title = Renouveler le secret de { $name }
+rotate-text = La clé reçoit un second secret, affiché une seule fois ; l’identifiant ne change pas. Choisissez combien de temps le secret actuel fonctionne encore, pour que le prestataire passe de l’un à l’autre sans coupure.
+rotate-two = Deux secrets de cette clé fonctionnent déjà. Arrêtez-en un, ou attendez la fin du plus ancien, avant d’en faire un autre : aucun secret n’est arrêté sans qu’on le demande.
+rotate-not-live = Cette clé ne fonctionne plus : elle a expiré ou a été révoquée. Générez-en une autre, ou prolongez-la si elle a expiré.
+rotated-title = Le nouveau secret est prêt
+secret-before = Secret précédent
+field-overlap = Le secret actuel
+overlap-hint = Il s’arrête de lui-même, ou plus tôt si vous l’arrêtez.
+overlap-now = s’arrête tout de suite
+overlap-1h = fonctionne encore 1 heure
+overlap-24h = fonctionne encore 24 heures
+overlap-7d = fonctionne encore 7 jours
+overlap-30d = fonctionne encore 30 jours
 
 # What was done
 done-draft-dropped = Le brouillon est supprimé.
@@ -311,6 +351,7 @@ done-resumed = « { $name } » a repris.
 done-resumed-held = La suspension du cabinet est levée. « { $name } » reste suspendue par l’exploitant.
 done-resumed-nothing = Le cabinet n’avait pas suspendu « { $name } ». Rien n’a été changé.
 done-key-revoked = La clé « { $name } » est révoquée.
+done-secret-stopped = Le secret nº { $number } est arrêté.
 done-lists = Enregistré : { $on } activée(s), { $off } désactivée(s).
 done-lists-nothing = Rien n’était à changer.
 
@@ -347,6 +388,7 @@ flaw-missing-kind = choisissez un type
 flaw-missing-application = choisissez une application
 flaw-missing-key = une application partenaire a besoin d’une clé
 flaw-missing-email = une application partenaire a besoin de l’adresse du prestataire
+flaw-missing-overlap = choisissez ce que devient le secret actuel
 flaw-missing-scopes = cochez au moins une autorisation
 flaw-unknown-scopes = une autorisation ne va pas avec ce type de clé
 flaw-unknown-kind = choisissez un type
@@ -376,6 +418,12 @@ error-conflict-title = Quelque chose a changé
 error-conflict-text = Ce que vous demandez n’est plus possible en l’état. Rechargez la page pour voir ce qui a changé.
 error-archived-title = Ce dossier est archivé
 error-archived-text = Rien ne peut être activé sur un dossier archivé. Rien n’a été changé.
+error-only-secret-title = C’est le seul secret de cette clé
+error-only-secret-text = L’arrêter arrêterait la clé. Renouvelez d’abord le secret, ou révoquez la clé. Rien n’a été changé.
+error-two-secrets-title = Deux secrets fonctionnent déjà
+error-two-secrets-text = Arrêtez-en un, sur la page de la clé, ou attendez la fin du plus ancien. Rien n’a été changé.
+error-key-not-live-title = Cette clé ne fonctionne plus
+error-key-not-live-text = Elle a expiré ou a été révoquée. Rien n’a été changé.
 error-draft-title = Ce brouillon n’existe plus
 error-draft-text = Il a été validé ou supprimé depuis une autre fenêtre.
 error-too-large-title = Trop volumineux

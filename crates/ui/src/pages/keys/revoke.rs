@@ -1,13 +1,12 @@
 //! Stopping a key: a page of its own that says what will happen (G3).
 
-use app::{App, Error, KeyRow};
+use app::{App, KeyRow};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use domain::id::ObjectId;
 
+use super::parse;
 use crate::{
-    error_page::Fault,
     flash::Flash,
     page::{Answer, Frame, Menu, go_and_say, show as answer},
     session::Signed,
@@ -38,8 +37,4 @@ pub(crate) async fn submit(
     app.revoke_key(&me.actor, key).await?;
     let flash = Flash::new("done-key-revoked", &[("name", &row.key.name)]);
     go_and_say("/loophub/keys", jar, &flash)
-}
-
-fn parse(key: &str) -> Result<ObjectId, Fault> {
-    ObjectId::parse(key).ok_or_else(|| Error::NotFound.into())
 }

@@ -1,0 +1,64 @@
+//! The page of one key: what it is, its secrets, and what can be done with it (G2, G3).
+
+use app::{App, KeySheet, SecretRow};
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::IntoResponse,
+};
+use axum_extra::extract::CookieJar;
+use domain::api_key::KeyState;
+
+use super::{parse, state};
+use crate::{
+    page::{Answer, Frame, Menu, show as answer},
+    session::Signed,
+    words::Words,
+};
+
+#[derive(Template)]
+#[template(path = "pages/keys/show.html")]
+struct KeyPage {
+    frame: Frame,
+    sheet: KeySheet,
+}
+
+/// `GET /loophub/keys/{key}`
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: Signed,
+    Path(key): Path<String>,
+    jar: CookieJar,
+) -> Answer {
+    let sheet = app.key_sheet(&me.actor, parse(&key)?).await?;
+    let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
+    Ok((jar, answer(&KeyPage { frame, sheet })?).into_response())
+}
+
+/// The class and the word of a secret's state.
+pub(crate) fn secret_state(w: Words, secret: &SecretRow) -> (&'static str, String) {
+    match (secret.is_live, secret.ends_at) {
+        (true, None) => ("", w.t("secret-live")),
+        (true, Some(end)) => ("soon", w.named("secret-until", w.moment(&end))),
+        (false, _) => ("off", w.t("secret-stopped")),
+    }
+}
+
+impl KeyPage {
+    fn state(&self) -> (&'static str, String) {
+        state(self.frame.w, &self.sheet.row)
+    }
+
+    fn secret_state(&self, secret: &SecretRow) -> (&'static str, String) {
+        secret_state(self.frame.w, secret)
+    }
+
+    fn is_live(&self) -> bool {
+        self.sheet.row.state == KeyState::Live
+    }
+
+    /// Whether a secret is one of two, so that it can be stopped without stopping the key.
+    fn can_stop(&self, secret: &SecretRow) -> bool {
+        secret.is_live && self.sheet.live().count() > 1
+    }
+}
