@@ -1,6 +1,9 @@
 //! Who calls: the key behind the credentials of a request (api.md "Who calls").
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+};
 
 use app::{App, KeyCredentials};
 use axum::{
@@ -12,6 +15,7 @@ use domain::{
     actor::{Actor, Origin},
     api_key,
     secret::Secret,
+    time::Timestamp,
 };
 
 use crate::refusal::Refusal;
@@ -19,13 +23,23 @@ use crate::refusal::Refusal;
 /// The calling key.
 pub(crate) struct Caller(pub(crate) Actor);
 
+/// Where a call notes that its credentials stop before long, for a header of whatever it is
+/// answered (G3).
+#[derive(Clone, Default)]
+pub(crate) struct ExpiresSoon(pub(crate) Arc<OnceLock<Timestamp>>);
+
 impl FromRequestParts<App> for Caller {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
         refuse_in_address(parts.uri.query().unwrap_or_default())?;
         let credentials = credentials(&parts.headers)?;
-        Ok(Self(app.authenticate_key(credentials, origin(parts)).await?))
+        let admitted = app.authenticate_key(credentials, origin(parts)).await?;
+        let noted = parts.extensions.get::<ExpiresSoon>().zip(admitted.expires_soon);
+        if let Some((ExpiresSoon(place), end)) = noted {
+            place.get_or_init(|| end);
+        }
+        Ok(Self(admitted.actor))
     }
 }
 

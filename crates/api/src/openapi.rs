@@ -108,11 +108,17 @@ fn with_headers(status: &str, response: Response) -> Response {
         _ => ("Request-Id", REQUEST_ID),
     };
     let header = |about| HeaderBuilder::new().description(Some(about)).build();
-    ResponseBuilder::from(response)
+    let described = ResponseBuilder::from(response)
         .header(name, header(about))
-        .header("Request-Id", header(REQUEST_ID))
-        .build()
+        .header("Request-Id", header(REQUEST_ID));
+    // Only once it is known who calls.
+    match status {
+        "400" | "401" | "500" | "503" => described.build(),
+        _ => described.header("Lhk-Key-Expires", header(KEY_EXPIRES)).build(),
+    }
 }
+
+const KEY_EXPIRES: &str = "When the credentials of the call stop by themselves, as an HTTP date; only in their last 31 days";
 
 const REQUEST_ID: &str = "The caller's own when it is well formed, else a new one";
 

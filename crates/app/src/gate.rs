@@ -4,6 +4,7 @@ use domain::{
     actor::{Actor, KeyActor, Origin, System, Who},
     api_key::{KeyIdentifier, KeySecret, KeyState},
     id::{ApiKeyId, FirmId, SecretId},
+    key_expiry::announced,
     secret::Secret,
     time::Timestamp,
 };
@@ -22,6 +23,16 @@ pub struct KeyCredentials {
     pub secret: Secret,
 }
 
+/// A call that may pass.
+#[derive(Clone, Debug)]
+pub struct Admitted {
+    /// Who calls.
+    pub actor: Actor,
+    /// When these credentials stop by themselves, in their last 31 days (G3): with the key, or
+    /// earlier when it was rotated.
+    pub expires_soon: Option<Timestamp>,
+}
+
 /// The last use of a secret, as it is noted.
 pub(crate) type KeyUse = (Timestamp, Option<String>);
 
@@ -36,7 +47,7 @@ impl App {
         &self,
         credentials: KeyCredentials,
         origin: Origin,
-    ) -> Result<Actor> {
+    ) -> Result<Admitted> {
         let identifier = KeyIdentifier::parse(&credentials.identifier);
         let secret = KeySecret::parse(credentials.secret.reveal());
         let (Some(identifier), Some(secret)) = (identifier, secret) else {
@@ -44,13 +55,15 @@ impl App {
         };
         let now = self.now();
         let (record, secrets) = self.key_record(identifier, now).await?.unzip();
-        let presented = find(&secret, &secrets.unwrap_or_default());
+        let presented = find(&secret, secrets.unwrap_or_default());
         let live = record.filter(|record| record.key.state(now) == KeyState::Live);
         let (record, secret) = live.zip(presented).ok_or(Error::Unauthenticated)?;
         let used = (now, origin.address.clone());
-        self.inner.key_use.note((record.firm, record.key.id, secret), used);
+        self.inner.key_use.note((record.firm, record.key.id, secret.id), used);
         self.inner.calls.count((record.firm, record.key.id), now);
-        Ok(caller(record, origin))
+        let end =
+            secret.ends_at.map_or(record.key.expires_at, |end| end.min(record.key.expires_at));
+        Ok(Admitted { expires_soon: announced(end, now), actor: caller(record, origin) })
     }
 
     async fn key_record(
@@ -96,16 +109,16 @@ impl App {
 
 /// Which of these the secret is, compared in constant time. With none, it is compared with a hash
 /// that no secret has, so that an unknown key takes as long (AK3).
-fn find(secret: &KeySecret, kept: &[SecretHash]) -> Option<SecretId> {
+fn find(secret: &KeySecret, kept: Vec<SecretHash>) -> Option<SecretHash> {
     const NONE: i64 = 0;
     let hash = Sha256::digest(secret.reveal().as_bytes());
     let nobody = [SecretHash { id: SecretId::new(NONE), hash: vec![0; 32], ends_at: None }];
-    let compared = if kept.is_empty() { &nobody[..] } else { kept };
+    let compared = if kept.is_empty() { &nobody[..] } else { &kept[..] };
     let found = compared.iter().fold(NONE, |found, kept| {
         let fits = hash.as_slice().ct_eq(kept.hash.as_slice());
         i64::conditional_select(&found, &kept.id.get(), fits)
     });
-    (found != NONE).then(|| SecretId::new(found))
+    kept.into_iter().find(|kept| kept.id.get() == found)
 }
 
 fn caller(record: KeyRecord, origin: Origin) -> Actor {

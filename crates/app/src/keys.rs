@@ -51,7 +51,7 @@ pub struct NewKey {
 }
 
 /// A key lives two years at most.
-const LONGEST_LIFE: u64 = 730;
+pub(crate) const LONGEST_LIFE: u64 = 730;
 
 impl App {
     /// The firm's keys, newest first.
@@ -184,7 +184,7 @@ fn scopes(kind: KeyKind, names: &[String]) -> Result<Scopes, Flaw> {
 }
 
 /// Days until a key stops by itself.
-fn life(typed: &str) -> Result<u64, Flaw> {
+pub(crate) fn life(typed: &str) -> Result<u64, Flaw> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Err(Flaw::Missing);

@@ -13,6 +13,7 @@ mod firms;
 mod gate;
 mod import;
 mod journal;
+mod key_expiry;
 mod key_secrets;
 mod keys;
 mod last_use;
@@ -49,8 +50,8 @@ pub use draft::{
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};
-pub use gate::KeyCredentials;
 use gate::KeyUse;
+pub use gate::{Admitted, KeyCredentials};
 pub use import::{ImportReport, LineError, Progress};
 pub use key_secrets::{KeySheet, SecretRow};
 pub use keys::{KeyRow, NewKey};

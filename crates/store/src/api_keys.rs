@@ -200,6 +200,22 @@ impl Write<'_, Tenant> {
         self.key_line(key)
     }
 
+    /// Says when a key stops by itself.
+    pub fn extend_key(
+        &mut self,
+        key: ApiKeyId,
+        expires_at: Timestamp,
+        now: Timestamp,
+    ) -> Result<(), Error> {
+        let firm = self.firm();
+        self.execute(
+            "UPDATE api_keys SET expires_at = $3, expiry_set_at = $4 \
+             WHERE firm_id = $1 AND id = $2",
+            &[&firm, &key, &expires_at, &now],
+        )?;
+        Ok(())
+    }
+
     /// Stops a key; `false` when it was stopped already.
     pub fn revoke_key(&mut self, key: ApiKeyId, now: Timestamp) -> Result<bool, Error> {
         let firm = self.firm();

@@ -42,6 +42,7 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/keys/new", &["GET", "POST"]),
     ("/loophub/keys/{key}", &["GET"]),
     ("/loophub/keys/{key}/rotate", &["GET", "POST"]),
+    ("/loophub/keys/{key}/extend", &["GET", "POST"]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", &["GET", "POST"]),
     ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
     ("/assets/{name}", &["GET"]),
@@ -93,6 +94,7 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/loophub/keys/new" => get(keys::new::show).post(keys::new::submit),
         "/loophub/keys/{key}" => get(keys::show::show),
         "/loophub/keys/{key}/rotate" => get(keys::rotate::show).post(keys::rotate::submit),
+        "/loophub/keys/{key}/extend" => get(keys::extend::show).post(keys::extend::submit),
         "/loophub/keys/{key}/secrets/{secret}/stop" => {
             get(keys::stop::show).post(keys::stop::submit)
         }

@@ -16,6 +16,7 @@ mod browser_paste;
 mod catalogue;
 mod command_line;
 mod doors;
+mod expiry;
 mod headers;
 mod import;
 mod journal;

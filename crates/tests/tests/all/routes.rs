@@ -43,6 +43,8 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/keys/{key}", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/{key}/rotate", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/{key}/rotate", "POST", [303, 403, 403, 422]),
+    ("/loophub/keys/{key}/extend", "GET", [303, 403, 403, 200]),
+    ("/loophub/keys/{key}/extend", "POST", [303, 403, 403, 422]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", "GET", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", "POST", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/revoke", "GET", [303, 403, 403, 200]),

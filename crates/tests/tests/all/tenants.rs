@@ -64,7 +64,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/resume"),
         ),
     ];
-    let of_key = ["", "/rotate", "/secrets/1/stop", "/revoke"].map(|rest| {
+    let of_key = ["", "/rotate", "/extend", "/secrets/1/stop", "/revoke"].map(|rest| {
         (format!("/loophub/keys/{}{rest}", theirs.key), format!("/loophub/keys/{NOBODYS}{rest}"))
     });
     for (path, other) in pairs.iter().chain(&of_key) {
@@ -76,6 +76,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
                         ("pending-on", theirs.application.as_str()),
                         ("reason", "x"),
                         ("overlap", "now"),
+                        ("until", "700"),
                     ];
                     (browser.post(path, &fields).await, browser.post(other, &fields).await)
                 } else {
@@ -144,6 +145,7 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/loophub/applications/{application}/resume",
         "/loophub/keys/{key}",
         "/loophub/keys/{key}/rotate",
+        "/loophub/keys/{key}/extend",
         "/loophub/keys/{key}/secrets/{secret}/stop",
         "/loophub/keys/{key}/revoke",
         "/assets/{name}",

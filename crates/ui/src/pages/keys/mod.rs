@@ -1,5 +1,6 @@
 //! "LoopHub", tab "Clés d'API" (G1).
 
+pub(crate) mod extend;
 pub(crate) mod new;
 pub(crate) mod revoke;
 pub(crate) mod rotate;

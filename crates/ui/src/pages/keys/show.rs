@@ -57,6 +57,10 @@ impl KeyPage {
         self.sheet.row.state == KeyState::Live
     }
 
+    fn can_extend(&self) -> bool {
+        self.sheet.row.state != KeyState::Revoked
+    }
+
     /// Whether a secret is one of two, so that it can be stopped without stopping the key.
     fn can_stop(&self, secret: &SecretRow) -> bool {
         secret.is_live && self.sheet.live().count() > 1

@@ -1,0 +1,98 @@
+//! A key's end is announced in time, and can be put off (G3).
+
+use app::{Conflict, Error, NewKey};
+use domain::{
+    api_key::ApiKey,
+    key_secret::Overlap,
+    time::{Clock, days},
+};
+use tests::{Partner, TestHub, firms};
+
+const HEADER: &str = "lhk-key-expires";
+
+/// A fresh key of the first firm that lives so long, and its partner.
+async fn fresh(hub: &TestHub, life: u64) -> (ApiKey, Partner) {
+    let claire = hub.actor("claire").await;
+    let new = NewKey { days: life.to_string(), ..firms::new_key("Trésoly") };
+    let (key, secret) = hub.app.generate_key(&claire, new).await.unwrap();
+    let partner = Partner::with_key(hub.router.clone(), key.identifier.as_str(), secret.reveal());
+    (key, partner)
+}
+
+#[tokio::test]
+async fn callers_are_told_during_the_last_31_days_on_refusals_too() {
+    let hub = TestHub::new().await;
+    let (_, partner) = fresh(&hub, 32).await;
+    assert_eq!(partner.get("/v1/me").await.expect(200).header(HEADER), "");
+    hub.clock.advance(days(1));
+    let date = "Sat, 26 Dec 2026 08:00:00 GMT";
+    for (path, status) in [("/v1/me", 200), ("/v1/dossiers", 403), ("/v1/me?x=1", 422)] {
+        let answer = partner.get(path).await.expect(status);
+        assert_eq!(answer.header(HEADER), date, "{path}");
+    }
+    assert_eq!(hub.partner(0).get("/v1/me").await.expect(200).header(HEADER), "");
+    hub.clock.advance(days(31));
+    assert_eq!(partner.get("/v1/me").await.expect(401).header(HEADER), "");
+}
+
+#[tokio::test]
+async fn whoever_still_uses_the_older_secret_is_told_when_that_one_ends() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let (key, older) = fresh(&hub, 365).await;
+    let rotated = hub.app.rotate_secret(&claire, key.object_id, Overlap::Week).await.unwrap();
+    let newer = Partner::with_key(hub.router.clone(), key.identifier.as_str(), rotated.1.reveal());
+    let told = older.get("/v1/me").await.expect(200);
+    assert_eq!(told.header(HEADER), "Tue, 01 Dec 2026 08:00:00 GMT");
+    assert_eq!(newer.get("/v1/me").await.expect(200).header(HEADER), "");
+}
+
+#[tokio::test]
+async fn the_tab_names_the_keys_that_expire_before_long() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    fresh(&hub, 43).await;
+    let tab = claire.open("/loophub/keys").await.expect(200).body;
+    assert!(!tab.contains("Expire dans") && !tab.contains("expire dans"));
+    hub.clock.advance(days(31));
+    let mut claire = hub.browser("claire").await;
+    let tab = claire.open("/loophub/keys").await.expect(200).body;
+    assert!(tab.contains("<span class=\"state soon\">Expire dans 12 j</span>"), "{tab}");
+    assert!(tab.contains("expire dans 12 jours, le 6\u{a0}janvier\u{a0}2027"), "{tab}");
+}
+
+#[tokio::test]
+async fn a_key_is_put_off_by_730_days_at_most_and_never_brought_forward() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let (key, partner) = fresh(&hub, 30).await;
+    let path = format!("/loophub/keys/{}/extend", key.object_id);
+    assert!(claire.open(&path).await.expect(200).body.contains("24\u{a0}décembre\u{a0}2026"));
+    let before = hub.database.dump().await;
+    for wrong in ["", "0", "30", "731", "-1", "1e2", "99999999999999999999"] {
+        let refused = claire.post(&path, &[("until", wrong)]).await.expect(422);
+        assert!(refused.body.contains("aria-invalid"), "{wrong}");
+    }
+    assert_eq!(hub.database.dump().await, before);
+    let done = claire.post(&path, &[("until", "730")]).await.expect(303);
+    let page = claire.open(done.header("location")).await.expect(200).body;
+    assert!(page.contains("expire maintenant le 23\u{a0}novembre\u{a0}2028"), "{page}");
+    hub.clock.advance(days(729));
+    assert_eq!(partner.get("/v1/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_key_that_expired_works_again_and_a_revoked_one_never() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let (key, partner) = fresh(&hub, 30).await;
+    hub.clock.advance(days(31));
+    assert_eq!(partner.get("/v1/me").await.status, 401);
+    let end = hub.app.extend_key(&claire, key.object_id, "10").await.unwrap();
+    assert_eq!(end, hub.clock.now().plus(days(10)));
+    assert_eq!(partner.get("/v1/me").await.status, 200);
+    hub.app.revoke_key(&claire, key.object_id).await.unwrap();
+    let refused = hub.app.extend_key(&claire, key.object_id, "100").await.unwrap_err();
+    assert!(matches!(refused, Error::Conflict(Conflict::KeyNotLive)));
+    assert_eq!(partner.get("/v1/me").await.status, 401);
+}
