@@ -17,6 +17,7 @@ mod key_expiry;
 mod key_secrets;
 mod keys;
 mod last_use;
+mod mails;
 mod partner;
 mod password;
 mod people;
@@ -35,6 +36,7 @@ use domain::{
     time::{Clock, Timestamp},
 };
 use store::{Read, Store, Write};
+use tokio::sync::Notify;
 
 pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
 pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
@@ -56,6 +58,7 @@ pub use import::{ImportReport, LineError, Progress};
 pub use key_secrets::{KeySheet, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
+pub use mails::{DueMail, Unsent};
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
@@ -96,6 +99,8 @@ struct Inner {
     session_use: LastUse<[u8; 32]>,
     /// Written to the database by [`App::flush_calls`].
     calls: usage::Calls,
+    /// Told when a mail was written, so that it goes at once.
+    mail_written: Notify,
 }
 
 /// What the operator may choose.
@@ -149,6 +154,7 @@ impl App {
             key_use,
             session_use,
             calls,
+            mail_written: Notify::new(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

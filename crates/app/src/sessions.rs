@@ -7,6 +7,7 @@ use domain::{
     chance::base62,
     firm::Firm,
     id::AccountId,
+    mail::Language,
     secret::Secret,
     staff::RIGHTS_GROUP,
     text::Email,
@@ -172,6 +173,17 @@ impl App {
         let hash = hash(token);
         let end = move |db: &mut store::Write<'_, System>| Ok(db.delete_session(&hash)?);
         self.inner.store.write(System, end).await
+    }
+
+    /// Notes the language that whoever has this session chose, for the mails to them (J4).
+    ///
+    /// # Errors
+    /// `Busy`, `Internal`.
+    pub async fn choose_language(&self, token: &str, language: Language) -> Result<()> {
+        let hash = hash(token);
+        let note =
+            move |db: &mut store::Write<'_, System>| Ok(db.set_language(&hash, language.code())?);
+        self.inner.store.write(System, note).await
     }
 
     /// Drops the sessions that are over and the drafts that nobody has touched for 90 days;

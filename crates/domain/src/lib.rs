@@ -18,6 +18,7 @@ pub mod id;
 pub mod invalid;
 pub mod key_expiry;
 pub mod key_secret;
+pub mod mail;
 pub mod page;
 pub mod pasted;
 pub mod policy;

@@ -70,6 +70,16 @@ impl Data {
         }
     }
 
+    /// The folder into which the mails of the demonstration go, beside the database.
+    #[must_use]
+    pub fn mails(&self) -> PathBuf {
+        if self.names_a_file() {
+            self.data.with_extension("mails")
+        } else {
+            self.data.join("mails")
+        }
+    }
+
     fn names_a_file(&self) -> bool {
         let ends_like_one = self.data.extension().is_some_and(|end| end == "sqlite" || end == "db");
         self.data.is_file() || (ends_like_one && !self.data.is_dir())
@@ -88,6 +98,26 @@ pub struct Serve {
     /// Where the data is.
     #[command(flatten)]
     pub data: Data,
+    /// How mails go.
+    #[command(flatten)]
+    pub mail: Mail,
+}
+
+/// How mails go. Without a server and a folder they wait.
+#[derive(Clone, Debug, Args)]
+pub struct Mail {
+    /// A mail server: smtps://user:password@host:465, or smtp://host:587?tls=required
+    #[arg(long, env = "LOOPHUB_SMTP_URL", value_name = "URL", hide_env_values = true)]
+    pub smtp_url: Option<String>,
+    /// A folder into which mails go instead, one file each.
+    #[arg(long, env = "LOOPHUB_MAIL_FOLDER", value_name = "PATH", conflicts_with = "smtp_url")]
+    pub mail_folder: Option<PathBuf>,
+    /// Whom mails come from.
+    #[arg(long, env = "LOOPHUB_MAIL_FROM", default_value = "LoopHub <loophub@localhost>")]
+    pub mail_from: String,
+    /// The address at which people reach the hub, for the links in mails; else where it listens.
+    #[arg(long, env = "LOOPHUB_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
 }
 
 /// Which proxies are believed when they say who calls.
@@ -248,6 +278,7 @@ mod tests {
         assert_eq!(data("hub").file(), PathBuf::from("hub/loophub.sqlite"));
         assert_eq!(data("hub").notes(), PathBuf::from("hub/demo.json"));
         assert_eq!(data("a/hub.sqlite").file(), PathBuf::from("a/hub.sqlite"));
+        assert_eq!(data("hub").mails(), PathBuf::from("hub/mails"));
         assert_eq!(data("a/hub.sqlite").notes(), PathBuf::from("a/hub.demo.json"));
     }
 }

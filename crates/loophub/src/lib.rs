@@ -10,6 +10,7 @@ pub mod failure;
 pub mod hub;
 pub mod import;
 pub mod messages;
+pub mod post;
 pub mod proxy;
 pub mod serve;
 mod surround;

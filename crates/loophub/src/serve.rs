@@ -8,12 +8,13 @@ use tokio::{
     signal::unix::{SignalKind, signal},
     sync::watch,
 };
-use worker::Worker;
+use worker::{Post, Worker};
 
 use crate::{
     cli::Serve,
     failure::Failure,
     hub,
+    post::post,
     proxy::{self, Proxies},
     system::SystemChance,
     wiring,
@@ -34,7 +35,8 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failure> {
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().map_err(Failure::new)?;
     tracing::info!(%address, "listening");
-    until_stopped(app, listener, options.proxies.proxies()).await
+    let post = post(&options.mail, address)?;
+    until_stopped(app, listener, (options.proxies.proxies(), post)).await
 }
 
 /// Takes the address.
@@ -53,12 +55,12 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
 pub async fn until_stopped(
     app: App,
     listener: TcpListener,
-    proxies: Proxies,
+    (proxies, post): (Proxies, Option<Post>),
 ) -> Result<ExitCode, Failure> {
     let (stop, stopped) = watch::channel(false);
     let mut terminate = signal(SignalKind::terminate()).map_err(Failure::new)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::new)?;
-    let worker = tokio::spawn(Worker::new(app.clone()).run(is_stopped(stopped.clone())));
+    let worker = tokio::spawn(Worker::new(app.clone(), post).run(is_stopped(stopped.clone())));
     let router = proxy::behind(wiring::router(app, Arc::new(SystemChance)), proxies);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));

@@ -162,6 +162,16 @@ impl Write<'_, System> {
         Ok(())
     }
 
+    /// Notes the language that the person of a session chose (J4).
+    pub fn set_language(&mut self, token_hash: &[u8; 32], language: &str) -> Result<(), Error> {
+        self.execute(
+            "UPDATE accounts SET language = $2 \
+             WHERE id = (SELECT account_id FROM sessions WHERE token_hash = $1)",
+            &[token_hash, &language],
+        )?;
+        Ok(())
+    }
+
     /// Ends a session.
     pub fn delete_session(&mut self, token_hash: &[u8; 32]) -> Result<(), Error> {
         self.execute("DELETE FROM sessions WHERE token_hash = $1", &[token_hash])?;

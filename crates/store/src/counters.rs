@@ -14,6 +14,11 @@ impl<S: Scope> Write<'_, S> {
         )?;
         Ok(last - count + 1)
     }
+
+    /// Takes the next number of `name` in the whole database: an account belongs to no firm.
+    pub(crate) fn system_number(&mut self, name: &str) -> Result<i64, Error> {
+        self.reserve_at(0, name, 1)
+    }
 }
 
 impl Write<'_, Tenant> {
@@ -26,11 +31,6 @@ impl Write<'_, Tenant> {
     pub(crate) fn numbers(&mut self, name: &str, count: i64) -> Result<i64, Error> {
         let firm = self.firm();
         self.reserve_at(firm, name, count)
-    }
-
-    /// Takes the next number of `name` in the whole database: an account belongs to no firm.
-    pub(crate) fn system_number(&mut self, name: &str) -> Result<i64, Error> {
-        self.reserve_at(0, name, 1)
     }
 }
 

@@ -12,7 +12,7 @@ use loophub::{
     demo::{notes::Key, people::PASSWORD},
     wiring,
 };
-use worker::Worker;
+use worker::{Mailbox, Post, Transport, Worker};
 
 use crate::{
     Browser, Partner,
@@ -34,7 +34,12 @@ pub struct TestHub {
     /// The keys that partners use: Banque Connect and Signature Pro at the first firm, Banque
     /// Connect at the second.
     pub keys: Vec<Key>,
+    /// Where mails arrive, once [`TestHub::run_jobs`] has sent them.
+    pub mailbox: Mailbox,
 }
+
+/// Where the links in mails lead.
+pub const ADDRESS: &str = "https://hub.example";
 
 /// What a test chooses. Hashing costs nearly nothing here.
 #[must_use]
@@ -56,7 +61,8 @@ impl TestHub {
         };
         let app = App::new(parts).unwrap();
         let router = wiring::router(app.clone(), Arc::new(SeededChance::default()));
-        Self { app, router, clock, database, keys: Vec::new() }
+        let mailbox = Mailbox::default();
+        Self { app, router, clock, database, keys: Vec::new(), mailbox }
     }
 
     /// A hub with the two firms of the demonstration.
@@ -91,9 +97,17 @@ impl TestHub {
         self.app.sign_in(credentials, Origin::default()).await.unwrap().session.actor
     }
 
+    /// What does things later, as a node has it.
+    #[must_use]
+    pub fn worker(&self) -> Worker {
+        let transport = Transport::Memory(self.mailbox.clone());
+        let post = Post::new(transport, "LoopHub <loophub@hub.example>", ADDRESS).unwrap();
+        Worker::new(self.app.clone(), Some(post))
+    }
+
     /// Does what is due, and sees that nothing is left.
     pub async fn run_jobs(&self) -> u64 {
-        let worker = Worker::new(self.app.clone());
+        let worker = self.worker();
         let done = worker.run_due().await.unwrap();
         assert_eq!(worker.run_due().await.unwrap(), 0, "jobs that are never done");
         done

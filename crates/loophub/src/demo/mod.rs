@@ -16,6 +16,7 @@ use crate::{
     failure::Failure,
     hub,
     import::{operator, progress_bar, show},
+    post::post,
     serve,
 };
 use notes::Notes;
@@ -35,18 +36,31 @@ const NEIGHBOUR_DOSSIERS: u32 = 150;
 /// # Errors
 /// When the data or the address can't be had.
 pub async fn run(options: cli::Demo) -> Result<ExitCode, Failure> {
-    let app = hub::open(&options.serve.data).await?;
+    let data = &options.serve.data;
+    let app = hub::open(data).await?;
     let listener = serve::listen(options.serve.listen).await?;
-    let address = format!("http://{}", listener.local_addr().map_err(Failure::new)?);
-    let notes = prepare(&app, options.dossiers, &options.serve.data.notes()).await?;
+    let listening = listener.local_addr().map_err(Failure::new)?;
+    let address = format!("http://{listening}");
+    let mail = mail(&options.serve);
+    let post = post(&mail, listening)?;
+    let notes = prepare(&app, options.dossiers, &data.notes()).await?;
     let proxies = options.serve.proxies.proxies();
-    let serving = tokio::spawn(serve::until_stopped(app, listener, proxies));
+    let serving = tokio::spawn(serve::until_stopped(app, listener, (proxies, post)));
     if options.json {
         notes.print_json(&address)?
     } else {
-        notes.print(&address)
+        notes.print(&address, mail.mail_folder.as_deref())
     }
     serving.await.map_err(Failure::new)?
+}
+
+/// Mails go into a folder beside the data, unless the command line says otherwise.
+fn mail(options: &cli::Serve) -> cli::Mail {
+    let mut mail = options.mail.clone();
+    if mail.smtp_url.is_none() {
+        mail.mail_folder.get_or_insert_with(|| options.data.mails());
+    }
+    mail
 }
 
 /// Fills an empty database; keeps one that is filled already, and what is remembered of it.

@@ -98,12 +98,15 @@ impl Notes {
         Ok(())
     }
 
-    /// Sentences for a person.
-    pub fn print(&self, address: &str) {
+    /// Sentences for a person; `mails` is the folder into which mails go.
+    pub fn print(&self, address: &str, mails: Option<&Path>) {
         println!("LoopHub is at {address}\n");
         println!("Sign in (everybody’s password: {PASSWORD}):");
         for person in &self.people {
             println!("  {:<20} {:<8} {}", person.role, person.firm, person.email);
+        }
+        if let Some(folder) = mails {
+            println!("\nMails go into {}, one file each.", folder.display());
         }
         if self.keys.is_empty() {
             println!(

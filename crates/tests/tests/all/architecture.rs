@@ -12,7 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("app", &["domain", "store"]),
     ("api", &["app", "domain"]),
     ("ui", &["app", "domain"]),
-    ("worker", &["app"]),
+    ("worker", &["app", "domain"]),
     ("loophub", &["api", "app", "domain", "store", "ui", "worker"]),
 ];
 

@@ -96,3 +96,105 @@ async fn a_key_that_expired_works_again_and_a_revoked_one_never() {
     assert!(matches!(refused, Error::Conflict(Conflict::KeyNotLive)));
     assert_eq!(partner.get("/v1/me").await.status, 401);
 }
+
+/// The mails that came since the last time, by recipient and subject.
+async fn new_mails(hub: &TestHub, seen: &mut usize) -> Vec<(String, String)> {
+    hub.run_jobs().await;
+    let mails = hub.mailbox.mails();
+    let new = mails[*seen..].iter().map(|mail| (mail.to.clone(), mail.subject.clone())).collect();
+    *seen = mails.len();
+    new
+}
+
+fn warned(days: &str) -> Vec<(String, String)> {
+    let subject = format!("La clé «\u{202f}Trésoly\u{202f}» expire {days}");
+    vec![(firms::email("claire").to_owned(), subject)]
+}
+
+#[tokio::test]
+async fn administrators_are_warned_60_30_7_and_1_days_before_once_each() {
+    let hub = TestHub::new().await;
+    fresh(&hub, 100).await;
+    let mut seen = 0;
+    for (passing, said) in [
+        (39, None),
+        (1, Some("dans 60 jours")),
+        (1, None),
+        (28, None),
+        (1, Some("dans 30 jours")),
+        (23, Some("dans 7 jours")),
+        (5, None),
+        (1, Some("demain")),
+        (1, None),
+        (1, None),
+    ] {
+        hub.clock.advance(days(passing));
+        assert_eq!(new_mails(&hub, &mut seen).await, said.map_or(vec![], warned), "{said:?}");
+        assert_eq!(new_mails(&hub, &mut seen).await, vec![], "once");
+    }
+    let events = hub.database.dump().await.matches("key.expiring").count();
+    assert_eq!(events, 4);
+}
+
+#[tokio::test]
+async fn after_a_long_stop_only_the_last_warning_that_was_missed_is_given() {
+    let hub = TestHub::new().await;
+    fresh(&hub, 100).await;
+    let mut seen = 0;
+    hub.clock.advance(days(80));
+    assert_eq!(new_mails(&hub, &mut seen).await, warned("dans 20 jours"));
+    let worker = tests::TestHub::worker(&hub);
+    hub.clock.advance(days(100));
+    worker.run_due().await.unwrap();
+    assert_eq!(new_mails(&hub, &mut seen).await, vec![], "of what has expired nobody is warned");
+}
+
+#[tokio::test]
+async fn many_nodes_warn_once_together() {
+    let hub = TestHub::new().await;
+    fresh(&hub, 100).await;
+    hub.clock.advance(days(40));
+    let nodes: Vec<_> = (0..8)
+        .map(|_| {
+            let worker = hub.worker();
+            tokio::spawn(async move { worker.run_due().await.unwrap() })
+        })
+        .collect();
+    for node in nodes {
+        node.await.unwrap();
+    }
+    assert_eq!(hub.mailbox.mails().len(), 1);
+}
+
+#[tokio::test]
+async fn a_revoked_key_and_one_that_was_made_for_a_short_time_are_not_warned_of() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let (revoked, _) = fresh(&hub, 100).await;
+    hub.app.revoke_key(&claire, revoked.object_id).await.unwrap();
+    let (short, _) = fresh(&hub, 5).await;
+    let mut seen = 0;
+    assert_eq!(new_mails(&hub, &mut seen).await, vec![]);
+    // Put off, it is warned of anew, from then on.
+    hub.app.extend_key(&claire, short.object_id, "45").await.unwrap();
+    assert_eq!(new_mails(&hub, &mut seen).await, vec![]);
+    hub.clock.advance(days(15));
+    assert_eq!(new_mails(&hub, &mut seen).await, warned("dans 30 jours"));
+    hub.app.extend_key(&claire, short.object_id, "100").await.unwrap();
+    hub.clock.advance(days(40));
+    assert_eq!(new_mails(&hub, &mut seen).await, warned("dans 60 jours"));
+}
+
+#[tokio::test]
+async fn each_administrator_is_written_to_in_the_language_that_they_chose() {
+    let hub = TestHub::new().await;
+    fresh(&hub, 100).await;
+    let mut claire = hub.browser("claire").await;
+    drop(claire.post("/language", &[("language", "en"), ("back", "/")]).await.expect(303));
+    hub.clock.advance(days(70));
+    hub.run_jobs().await;
+    let mails = hub.mailbox.mails();
+    assert_eq!(mails[0].subject, "The key “Trésoly” expires in 30 days");
+    assert!(mails[0].text.contains("https://hub.example/loophub/keys/"), "{}", mails[0].text);
+    assert_eq!(mails.len(), 1, "nobody else at the firm, nor at another");
+}

@@ -25,6 +25,7 @@ mod labels;
 mod lists;
 mod neighbours;
 mod openapi;
+mod outbox;
 mod pages;
 mod pasted;
 mod pasted_model;

@@ -2,23 +2,32 @@
 
 use std::time::Duration;
 
+use app::App;
+use axum::extract::State;
 use axum_extra::extract::{
     CookieJar,
     cookie::{Cookie, SameSite},
 };
+use domain::mail;
 
 use crate::{
     address,
     form::Form,
     language::{COOKIE, Language},
     page::Answer,
+    session,
 };
 
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 /// `POST /language`
-pub(crate) async fn choose(jar: CookieJar, Form(fields): Form) -> Answer {
+pub(crate) async fn choose(State(app): State<App>, jar: CookieJar, Form(fields): Form) -> Answer {
     let language = Language::parse(fields.one("language")).unwrap_or(Language::French);
+    // Mails to the person follow it too.
+    if let Some((token, chosen)) = session::token(&jar).zip(mail::Language::parse(language.code()))
+    {
+        app.choose_language(&token, chosen).await?;
+    }
     let cookie = Cookie::build((COOKIE, language.code()))
         .path("/")
         .secure(true)

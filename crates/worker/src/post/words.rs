@@ -1,0 +1,157 @@
+//! The words of mails, from `locales`: French the source, English complete.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use domain::{
+    mail::{Language, MailContent},
+    time::Timestamp,
+};
+use fluent_bundle::FluentValue;
+use fluent_templates::{Loader, static_loader};
+use jiff::tz::TimeZone;
+use unic_langid::{LanguageIdentifier, langid};
+
+static_loader! {
+    static MESSAGES = {
+        locales: "./locales",
+        fallback_language: "fr",
+        // Marks around arguments would come out in what is copied from a mail.
+        customise: |bundle| bundle.set_use_isolating(false),
+    };
+}
+
+static FRENCH: LanguageIdentifier = langid!("fr");
+static ENGLISH: LanguageIdentifier = langid!("en");
+
+type Arguments<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;
+
+/// The subject and the text of a mail. `hub` is where people reach the hub.
+pub(super) fn say(language: Language, content: &MailContent, hub: &str) -> (String, String) {
+    let id = match language {
+        Language::French => &FRENCH,
+        Language::English => &ENGLISH,
+    };
+    let mut arguments = arguments(id, content, hub);
+    arguments.insert("hub".into(), hub.to_owned().into());
+    let kind = content.kind();
+    let text = |part: &str| MESSAGES.lookup_with_args(id, &format!("{kind}-{part}"), &arguments);
+    let foot = MESSAGES.lookup_with_args(id, "foot", &arguments);
+    (text("subject"), format!("{}\n\n-- \n{foot}\n", text("text")))
+}
+
+fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -> Arguments<'a> {
+    let (names, end): (Vec<(&'static str, FluentValue<'a>)>, Option<Timestamp>) = match content {
+        MailContent::KeyExpiring { firm, key, name, identifier, application, expires_at, days } => {
+            let address = format!("{hub}/loophub/keys/{key}");
+            let application = application.as_deref().unwrap_or_default();
+            let names = vec![
+                ("firm", firm.as_str().into()),
+                ("name", name.as_str().into()),
+                ("identifier", identifier.as_str().into()),
+                ("application", application.into()),
+                ("serves", if application.is_empty() { "none" } else { "one" }.into()),
+                ("days", (*days).into()),
+                ("address", address.into()),
+            ];
+            (names, Some(*expires_at))
+        }
+        MailContent::SecretLink { firm, application, token, expires_at } => {
+            let address = format!("{hub}/secret/{token}");
+            let names = vec![
+                ("firm", firm.as_str().into()),
+                ("application", application.as_str().into()),
+                ("address", address.into()),
+            ];
+            (names, Some(*expires_at))
+        }
+        MailContent::SecretCode { firm, application, code } => {
+            let code = format!("{} {}", code.get(..4).unwrap_or(code), code.get(4..).unwrap_or(""));
+            let names = vec![
+                ("firm", firm.as_str().into()),
+                ("application", application.as_str().into()),
+                ("code", code.into()),
+            ];
+            (names, None)
+        }
+    };
+    let mut all: Arguments<'a> =
+        names.into_iter().map(|(name, value)| (name.into(), value)).collect();
+    if let Some(date) = end.and_then(|end| date(id, end)) {
+        all.insert("date".into(), date.into());
+    }
+    all
+}
+
+/// "24 novembre 2026 à 14 h 32", in Paris.
+fn date(id: &LanguageIdentifier, at: Timestamp) -> Option<String> {
+    let at = jiff::Timestamp::from_microsecond(at.as_micros()).ok()?;
+    let at = TimeZone::get("Europe/Paris").ok()?.to_datetime(at);
+    let minute = format!("{:02}", at.minute());
+    let parts: Arguments<'_> = [
+        ("day", FluentValue::from(at.day())),
+        ("month", at.month().into()),
+        ("year", at.year().to_string().into()),
+        ("hour", at.hour().into()),
+        ("minute", minute.into()),
+    ]
+    .into_iter()
+    .map(|(name, value)| (name.into(), value))
+    .collect();
+    Some(MESSAGES.lookup_with_args(id, "date", &parts))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn expiring(days: u64) -> MailContent {
+        MailContent::KeyExpiring {
+            firm: "Cabinet Exemple".to_owned(),
+            key: serde(),
+            name: "Trésoly".to_owned(),
+            identifier: "lhk_live_x".to_owned(),
+            application: None,
+            expires_at: Timestamp::from_micros(1_795_507_200_000_000),
+            days,
+        }
+    }
+
+    fn serde() -> domain::id::ObjectId {
+        domain::id::ObjectId::parse("01900000-0000-7000-8000-000000000007").unwrap()
+    }
+
+    #[test]
+    fn a_mail_says_when_and_where_in_its_language() {
+        let (subject, text) = say(Language::French, &expiring(7), "https://hub.example");
+        assert_eq!(subject, "La clé «\u{202f}Trésoly\u{202f}» expire dans 7 jours");
+        assert!(text.contains("24 novembre 2026 à 9 h 00"), "{text}");
+        assert!(text.contains(&format!("https://hub.example/loophub/keys/{}", serde())));
+        let (subject, text) = say(Language::English, &expiring(1), "https://hub.example");
+        assert_eq!(subject, "The key “Trésoly” expires tomorrow");
+        assert!(text.contains("24 November 2026 at 9:00"), "{text}");
+    }
+
+    #[test]
+    fn every_mail_has_its_words_in_both_languages() {
+        let (firm, application) = ("Cabinet Exemple".to_owned(), "Trésoly".to_owned());
+        let link = MailContent::SecretLink {
+            firm: firm.clone(),
+            application: application.clone(),
+            token: "TOKEN".to_owned(),
+            expires_at: Timestamp::from_micros(0),
+        };
+        let code = MailContent::SecretCode { firm, application, code: "12345678".to_owned() };
+        for language in [Language::French, Language::English] {
+            for content in [&expiring(30), &link, &code] {
+                let (subject, text) = say(language, content, "https://hub.example");
+                for words in [&subject, &text] {
+                    assert!(!words.contains("Unknown localization"), "{words}");
+                    assert!(!words.contains("{"), "{words}");
+                }
+                assert!(!subject.contains("TOKEN") && !subject.contains("1234"), "{subject}");
+            }
+            assert!(say(language, &code, "").1.contains("1234 5678"));
+            assert!(say(language, &link, "https://h").1.contains("https://h/secret/TOKEN"));
+        }
+    }
+}
