@@ -104,6 +104,8 @@ pub enum Conflict {
     TwoSecrets,
     /// It is the only secret of the key that works: stopping it is revoking the key.
     OnlySecret,
+    /// The key serves no application of a provider.
+    NoProvider,
 }
 
 impl Conflict {
@@ -125,6 +127,7 @@ impl Conflict {
             Self::KeyNotLive => "key_not_live",
             Self::TwoSecrets => "two_secrets",
             Self::OnlySecret => "only_secret",
+            Self::NoProvider => "no_provider",
         }
     }
 }

@@ -77,6 +77,7 @@ fn name(actor: &Actor) -> String {
         Who::Staff(staff) => format!("staff:{}", staff.id.get()),
         Who::Contact(contact) => format!("contact:{}", contact.get()),
         Who::Key(key) => format!("key:{}", key.id.get()),
+        Who::Provider(link) => format!("provider:{}", link.get()),
         Who::Operator => "operator".to_owned(),
     }
 }

@@ -5,6 +5,7 @@ use domain::{
     api_key::{ApiKey, KeySecret, KeyState},
     event::{Event, EventKind},
     id::{KeyLinkId, ObjectId, SecretId, StaffId},
+    key_link::LinkState,
     key_secret::{MOST_LIVE_SECRETS, Overlap, is_live},
     policy::{Action, decide},
     time::Timestamp,
@@ -14,9 +15,9 @@ use sha2::{Digest, Sha256};
 use store::{KeyLine, NewSecret, SecretLine, Write};
 
 use crate::{
-    App, Conflict, Error, KeyRow, Result,
+    App, Conflict, Error, KeyRow, LinkRow, Result,
     journal::{self, Entry},
-    keys,
+    key_links, keys,
 };
 
 /// A key as its own page shows it.
@@ -26,6 +27,8 @@ pub struct KeySheet {
     pub row: KeyRow,
     /// Its newest secrets, the newest first.
     pub secrets: Vec<SecretRow>,
+    /// Its newest links to the provider, the newest first.
+    pub links: Vec<LinkRow>,
 }
 
 /// A secret, without the secret.
@@ -76,6 +79,12 @@ impl KeySheet {
         self.secrets.iter().filter(|secret| secret.is_live)
     }
 
+    /// Whether the provider could open a link now, as far as the key works.
+    #[must_use]
+    pub fn has_open_link(&self) -> bool {
+        self.links.iter().any(|link| link.state == LinkState::Waiting)
+    }
+
     /// Whether the key can be given another secret now (G2).
     #[must_use]
     pub fn can_rotate(&self) -> bool {
@@ -92,11 +101,13 @@ impl App {
         decide(actor, Action::ManageKeys)?;
         let now = self.now();
         self.read(actor.tenant(), move |db| {
-            let row = keys::row(db.key_line(key)?.ok_or(Error::NotFound)?, now);
+            let line = db.key_line(key)?.ok_or(Error::NotFound)?;
+            let links = key_links::links(db, &line, now)?;
+            let row = keys::row(line, now);
             let works = row.state == KeyState::Live;
             let secrets = db.secret_lines(row.key.id, SHOWN)?;
             let secrets = secrets.into_iter().map(|line| shown(line, works, now)).collect();
-            Ok(KeySheet { row, secrets })
+            Ok(KeySheet { row, secrets, links })
         })
         .await
     }
@@ -167,6 +178,21 @@ pub(crate) fn hash(secret: &KeySecret) -> [u8; 32] {
     Sha256::digest(secret.reveal().as_bytes()).into()
 }
 
+/// Refuses when a locked key can't be given another secret: nobody's secret is ended unasked.
+pub(crate) fn refuse_another(
+    db: &mut Write<'_, Tenant>,
+    line: &KeyLine,
+    now: Timestamp,
+) -> Result<()> {
+    if line.key.state(now) != KeyState::Live {
+        return Err(Error::Conflict(Conflict::KeyNotLive));
+    }
+    if live_secrets(db, line, now)?.len() >= MOST_LIVE_SECRETS {
+        return Err(Error::Conflict(Conflict::TwoSecrets));
+    }
+    Ok(())
+}
+
 /// Gives a locked key another secret, and the one before it its end.
 pub(crate) fn rotate(
     db: &mut Write<'_, Tenant>,
@@ -174,12 +200,7 @@ pub(crate) fn rotate(
     rotation: &Rotation,
 ) -> Result<()> {
     let (key, now) = (line.key.id, rotation.now);
-    if line.key.state(now) != KeyState::Live {
-        return Err(Error::Conflict(Conflict::KeyNotLive));
-    }
-    if live_secrets(db, line, now)?.len() >= MOST_LIVE_SECRETS {
-        return Err(Error::Conflict(Conflict::TwoSecrets));
-    }
+    refuse_another(db, line, now)?;
     db.end_secrets(key, now.plus(rotation.overlap.span()), now)?;
     db.insert_secret(&NewSecret {
         key,

@@ -1,12 +1,12 @@
 //! Who acts, for which firm, and from where.
 //!
-//! An [`Actor`] is made in three places only: from a session, from the credentials of an API call,
-//! and by the operator's own commands and background work. A [`Tenant`], the only door to a firm's
+//! An [`Actor`] is made in four places only: from a session, from the credentials of an API call, from
+//! a one-time link, and by the operator's own commands and background work. A [`Tenant`], the only door to a firm's
 //! data, comes from nowhere but an actor.
 
 use crate::{
     api_key::Scopes,
-    id::{ApiKeyId, ContactId, FirmAppId, FirmId, StaffId},
+    id::{ApiKeyId, ContactId, FirmAppId, FirmId, KeyLinkId, StaffId},
     staff::Profile,
 };
 
@@ -47,6 +47,8 @@ pub enum Who {
     Contact(ContactId),
     /// A partner's program.
     Key(KeyActor),
+    /// A provider who holds a one-time link, and has no account (G4).
+    Provider(KeyLinkId),
     /// Who runs the server, at its command line, for one firm.
     Operator,
 }

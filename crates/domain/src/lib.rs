@@ -17,6 +17,7 @@ pub mod firm_app;
 pub mod id;
 pub mod invalid;
 pub mod key_expiry;
+pub mod key_link;
 pub mod key_secret;
 pub mod mail;
 pub mod page;

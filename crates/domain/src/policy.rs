@@ -37,6 +37,8 @@ pub enum Action {
     VerifyJournal,
     /// See one's own space (E3).
     SeeOwnSpace,
+    /// Get the secret that one's link is for (G4).
+    ReceiveSecret,
     /// Call a route of the public API that needs no scope.
     CallApi,
     /// Call a route of the public API that needs this scope.
@@ -159,7 +161,8 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
             | Action::SuspendForOperator
             | Action::VerifyJournal,
         )
-        | (Who::Contact(_), Action::SeeOwnSpace) => Ok(()),
+        | (Who::Contact(_), Action::SeeOwnSpace)
+        | (Who::Provider(_), Action::ReceiveSecret) => Ok(()),
         (Who::Key(_), Action::CallApi) => Ok(()),
         (Who::Key(key), Action::CallApiFor(scope)) => allow_if(
             key.scopes.allow(scope),

@@ -60,6 +60,7 @@ impl Fault {
                 Error::Conflict(Conflict::DossierArchived) => "archived",
                 Error::Conflict(Conflict::OnlySecret) => "only-secret",
                 Error::Conflict(Conflict::TwoSecrets) => "two-secrets",
+                Error::Conflict(Conflict::NoProvider) => "no-provider",
                 Error::Conflict(Conflict::KeyNotLive) => "key-not-live",
                 _ => by_status(self.status()),
             },

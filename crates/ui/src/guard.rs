@@ -22,13 +22,16 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 
 /// The headers of every answer, errors included (HD1, HD2).
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
+    // The address of a one-time link is told to nobody, not even to ourselves (G4).
+    let is_link = request.uri().path().starts_with("/secret/");
+    let referrer = if is_link { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let fixed = [
         (CONTENT_SECURITY_POLICY, POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (STRICT_TRANSPORT_SECURITY, "max-age=63072000; includeSubDomains"),
-        (REFERRER_POLICY, "same-origin"),
+        (REFERRER_POLICY, referrer),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));

@@ -11,7 +11,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::{
     assets, error_page, form, guard,
-    pages::{dossiers, home, keys, language, loophub, sign_in, space, wizard},
+    pages::{dossiers, home, keys, language, loophub, secret, sign_in, space, wizard},
 };
 
 /// Every route, its methods beside it: the tests walk this list, and nothing else is served.
@@ -44,7 +44,10 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/keys/{key}/rotate", &["GET", "POST"]),
     ("/loophub/keys/{key}/extend", &["GET", "POST"]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", &["GET", "POST"]),
+    ("/loophub/keys/{key}/link", &["GET", "POST"]),
+    ("/loophub/keys/{key}/link/withdraw", &["POST"]),
     ("/loophub/keys/{key}/revoke", &["GET", "POST"]),
+    ("/secret/{token}", &["GET", "POST"]),
     ("/assets/{name}", &["GET"]),
 ];
 
@@ -98,6 +101,9 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/loophub/keys/{key}/secrets/{secret}/stop" => {
             get(keys::stop::show).post(keys::stop::submit)
         }
+        "/loophub/keys/{key}/link" => get(keys::link::show).post(keys::link::submit),
+        "/loophub/keys/{key}/link/withdraw" => post(keys::link::withdraw),
+        "/secret/{token}" => get(secret::show).post(secret::submit),
         "/loophub/keys/{key}/revoke" => get(keys::revoke::show).post(keys::revoke::submit),
         "/assets/{name}" => get(assets::serve),
         _ => MethodRouter::new(),

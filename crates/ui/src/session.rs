@@ -86,12 +86,23 @@ fn to_sign_in(method: &axum::http::Method, here: &str) -> Response {
 }
 
 /// Where a request comes from. The binary has made sure of the request id.
-pub(crate) fn origin(parts: &Parts) -> Origin {
+fn origin(parts: &Parts) -> Origin {
     let address = parts.extensions.get::<ConnectInfo<SocketAddr>>();
     let request_id = parts.headers.get("request-id").and_then(|id| id.to_str().ok());
     Origin {
         address: address.map(|ConnectInfo(address)| address.ip().to_string()),
         request_id: request_id.unwrap_or_default().to_owned(),
+    }
+}
+
+/// Where a request of nobody comes from: to slow down whoever guesses (AU4), and for the journal.
+pub(crate) struct From(pub(crate) Origin);
+
+impl<S: Sync> FromRequestParts<S> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
+        Ok(Self(origin(parts)))
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt::Write;
 use domain::{
     actor::{Actor, KeyActor, Origin, StaffActor, Who},
     api_key::{Scope, Scopes},
-    id::{ApiKeyId, ContactId, FirmAppId, FirmId, StaffId},
+    id::{ApiKeyId, ContactId, FirmAppId, FirmId, KeyLinkId, StaffId},
     policy::{Action, Relation, decide},
 };
 use expect_test::expect_file;
@@ -29,6 +29,7 @@ fn actors() -> Vec<(&'static str, Who)> {
         ("contact", Who::Contact(ContactId::new(1))),
         ("key, dossiers:read", key(&[Scope::DossiersRead])),
         ("key, no scope", key(&[])),
+        ("provider with a link", Who::Provider(KeyLinkId::new(1))),
         ("operator", Who::Operator),
     ]
 }
@@ -53,6 +54,7 @@ fn actions() -> Vec<(String, Action)> {
         ("import dossiers".to_owned(), Action::ImportDossiers),
         ("verify the journal".to_owned(), Action::VerifyJournal),
         ("see one’s own space".to_owned(), Action::SeeOwnSpace),
+        ("receive the secret of one’s link".to_owned(), Action::ReceiveSecret),
         ("call the API".to_owned(), Action::CallApi),
     ];
     let scopes = Scope::ALL.iter();

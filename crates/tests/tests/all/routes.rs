@@ -47,8 +47,13 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/keys/{key}/extend", "POST", [303, 403, 403, 422]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", "GET", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/secrets/{secret}/stop", "POST", [303, 403, 403, 409]),
+    ("/loophub/keys/{key}/link", "GET", [303, 403, 403, 409]),
+    ("/loophub/keys/{key}/link", "POST", [303, 403, 403, 409]),
+    ("/loophub/keys/{key}/link/withdraw", "POST", [303, 403, 403, 303]),
     ("/loophub/keys/{key}/revoke", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/{key}/revoke", "POST", [303, 403, 403, 303]),
+    ("/secret/{token}", "GET", [404, 404, 404, 404]),
+    ("/secret/{token}", "POST", [404, 404, 404, 404]),
     ("/assets/{name}", "GET", [404, 404, 404, 404]),
 ];
 

@@ -64,9 +64,15 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/resume"),
         ),
     ];
-    let of_key = ["", "/rotate", "/extend", "/secrets/1/stop", "/revoke"].map(|rest| {
-        (format!("/loophub/keys/{}{rest}", theirs.key), format!("/loophub/keys/{NOBODYS}{rest}"))
-    });
+    let of_key =
+        ["", "/rotate", "/extend", "/secrets/1/stop", "/link", "/link/withdraw", "/revoke"].map(
+            |rest| {
+                (
+                    format!("/loophub/keys/{}{rest}", theirs.key),
+                    format!("/loophub/keys/{NOBODYS}{rest}"),
+                )
+            },
+        );
     for (path, other) in pairs.iter().chain(&of_key) {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
@@ -77,6 +83,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
                         ("reason", "x"),
                         ("overlap", "now"),
                         ("until", "700"),
+                        ("language", "fr"),
                     ];
                     (browser.post(path, &fields).await, browser.post(other, &fields).await)
                 } else {
@@ -147,7 +154,11 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/loophub/keys/{key}/rotate",
         "/loophub/keys/{key}/extend",
         "/loophub/keys/{key}/secrets/{secret}/stop",
+        "/loophub/keys/{key}/link",
+        "/loophub/keys/{key}/link/withdraw",
         "/loophub/keys/{key}/revoke",
+        // Reached by whoever holds the link, who has no firm.
+        "/secret/{token}",
         "/assets/{name}",
     ];
     assert_eq!(with_identifier.collect::<Vec<_>>(), known, "add the new route to the matrix above");

@@ -3,12 +3,12 @@
 use app::{App, Credentials, Error};
 use askama::Template;
 use axum::{
-    extract::{FromRequestParts, State},
-    http::{StatusCode, request::Parts},
+    extract::State,
+    http::StatusCode,
     response::{IntoResponse, Redirect},
 };
 use axum_extra::extract::CookieJar;
-use domain::{actor::Origin, secret::Secret};
+use domain::secret::Secret;
 
 use crate::{
     address,
@@ -16,7 +16,7 @@ use crate::{
     form::Form,
     language::Language,
     page::{Answer, Frame, go, show as answer, show_as},
-    session,
+    session::{self, From},
     words::Words,
 };
 
@@ -32,17 +32,6 @@ struct SignInPage {
 /// `GET /sign-in`
 pub(crate) async fn show(language: Language, query: Fields) -> Answer {
     answer(&page(Words::new(language), &query, None))
-}
-
-/// Where a sign-in comes from, to slow down whoever guesses (AU4).
-pub(crate) struct From(Origin);
-
-impl<S: Sync> FromRequestParts<S> for From {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(session::origin(parts)))
-    }
 }
 
 /// `POST /sign-in`

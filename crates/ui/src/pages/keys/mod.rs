@@ -1,6 +1,7 @@
 //! "LoopHub", tab "Clés d'API" (G1).
 
 pub(crate) mod extend;
+pub(crate) mod link;
 pub(crate) mod new;
 pub(crate) mod revoke;
 pub(crate) mod rotate;

@@ -1,13 +1,13 @@
 //! The page of one key: what it is, its secrets, and what can be done with it (G2, G3).
 
-use app::{App, KeySheet, SecretRow};
+use app::{App, KeySheet, LinkRow, MailState, SecretRow};
 use askama::Template;
 use axum::{
     extract::{Path, State},
     response::IntoResponse,
 };
 use axum_extra::extract::CookieJar;
-use domain::api_key::KeyState;
+use domain::{api_key::KeyState, key_link::LinkState};
 
 use super::{parse, state};
 use crate::{
@@ -64,5 +64,40 @@ impl KeyPage {
     /// Whether a secret is one of two, so that it can be stopped without stopping the key.
     fn can_stop(&self, secret: &SecretRow) -> bool {
         secret.is_live && self.sheet.live().count() > 1
+    }
+
+    /// The class and the word of a link's state.
+    fn link_state(&self, row: &LinkRow) -> (&'static str, String) {
+        let (class, key) = match (row.state, row.mail) {
+            (LinkState::Waiting, _) if !self.is_live() => ("off", "link-key-stopped"),
+            (LinkState::Waiting, MailState::Gone) => ("soon", "link-waiting"),
+            (LinkState::Waiting, MailState::Waiting) => ("soon", "link-mail-waiting"),
+            (LinkState::Waiting, MailState::Failed) => ("no", "link-mail-failed"),
+            (LinkState::Opened, _) => ("", "link-opened"),
+            (LinkState::Withdrawn, _) => ("off", "link-withdrawn"),
+            (LinkState::Replaced, _) => ("off", "link-replaced"),
+            (LinkState::Guessed, _) => ("no", "link-guessed"),
+            (LinkState::Expired, _) => ("off", "link-expired"),
+        };
+        (class, self.frame.w.t(key))
+    }
+
+    /// When that was, or will be.
+    fn link_more(&self, row: &LinkRow) -> Option<String> {
+        let (w, link) = (self.frame.w, &row.link);
+        match row.state {
+            LinkState::Opened => link.opened.as_ref().map(|(at, from)| {
+                let from = from.as_deref().map(|from| w.named("used-from", from));
+                format!("{} {}", w.moment(at), from.unwrap_or_default())
+            }),
+            LinkState::Waiting => Some(w.named("link-until", w.moment(&link.expires_at))),
+            LinkState::Expired => Some(w.moment(&link.expires_at)),
+            LinkState::Withdrawn | LinkState::Replaced => link.withdrawn_at.map(|at| w.moment(&at)),
+            LinkState::Guessed => None,
+        }
+    }
+
+    fn can_withdraw(&self, row: &LinkRow) -> bool {
+        row.state == LinkState::Waiting && self.is_live()
     }
 }
