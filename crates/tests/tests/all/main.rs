@@ -22,6 +22,7 @@ mod import;
 mod journal;
 mod keys;
 mod labels;
+mod leaks;
 mod links;
 mod lists;
 mod neighbours;

@@ -70,6 +70,18 @@ async fn suspend_pages(hub: &TestHub) -> Vec<String> {
 async fn every_page_stands_in_both_languages_without_script_style_or_place_of_others_inside() {
     let hub = TestHub::new().await;
     let suspend = suspend_pages(&hub).await;
+    let actor = hub.actor("claire").await;
+    // The key of a partner's application, with a link to its provider and two secrets.
+    let keys = hub.app.keys(&actor).await.unwrap();
+    let key = keys.iter().find(|row| row.provider_email.is_some()).unwrap().key.object_id;
+    let handover = app::Handover {
+        overlap: domain::key_secret::Overlap::Week,
+        language: domain::mail::Language::French,
+    };
+    hub.app.send_secret_link(&actor, key, handover).await.unwrap();
+    hub.app.rotate_secret(&actor, key, handover.overlap).await.unwrap();
+    let unused =
+        hub.app.generate_key(&actor, tests::firms::new_key("k")).await.unwrap().0.object_id;
     for (language, word) in [("fr", "Se déconnecter"), ("en", "Sign out")] {
         let mut claire = hub.browser("claire").await.speaking(language);
         drop(
@@ -106,7 +118,18 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             &suspend[0],
             &suspend[1],
             &suspend[2],
+            "/loophub/keys/KEY",
+            "/loophub/keys/KEY/rotate",
+            "/loophub/keys/KEY/extend",
+            "/loophub/keys/KEY/secrets/1/stop",
+            "/loophub/keys/KEY/secrets/2/stop",
+            "/loophub/keys/KEY/link",
+            "/loophub/keys/KEY/revoke",
+            "/loophub/keys/UNUSED",
+            "/loophub/keys/UNUSED/rotate",
         ] {
+            let path = path.replace("KEY", &key.to_string());
+            let path = &path.replace("UNUSED", &unused.to_string());
             let page = claire.open(path).await;
             assert!(page.status == 200 || page.status == 422, "{path}: {}", page.status);
             assert!(

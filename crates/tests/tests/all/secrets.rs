@@ -3,8 +3,8 @@
 
 use std::time::{Duration, Instant};
 
-use app::{App, Credentials, Parts, PasswordCost, Settings};
-use domain::{actor::Origin, secret::Secret};
+use app::{App, Credentials, Handover, Parts, PasswordCost, Settings};
+use domain::{actor::Origin, key_secret::Overlap, mail::Language, secret::Secret};
 use loophub::demo::people::PASSWORD;
 use tests::{TestHub, clock::SeededChance, firms, hub::settings};
 
@@ -26,9 +26,19 @@ async fn no_part_of_a_secret_stands_in_any_column() {
     let (_, secret) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
     let browser = hub.browser("claire").await;
     let token = browser.cookie("__Host-session").unwrap();
+    let keys = hub.app.keys(&claire).await.unwrap();
+    let served = keys.iter().find(|row| row.provider_email.is_some()).unwrap().key.object_id;
+    let handover = Handover { overlap: Overlap::None, language: Language::French };
+    hub.app.send_secret_link(&claire, served, handover).await.unwrap();
+    hub.run_jobs().await;
+    let link = &hub.mailbox.mails()[0].text;
+    let link = &link[link.find("/secret/").unwrap() + 8..][..32];
+    let (_, second) = hub.app.rotate_secret(&claire, served, Overlap::None).await.unwrap();
     let everything = hub.database.everything().await;
     assert!(everything.contains("sessions") && everything.contains("key_secrets"));
-    for kept in [token, &secret.reveal()[9..], &hub.keys[0].secret[9..], PASSWORD] {
+    let secrets =
+        [token, &secret.reveal()[9..], &hub.keys[0].secret[9..], &second.reveal()[9..], link];
+    for kept in secrets.into_iter().chain([PASSWORD]) {
         for trace in traces(kept) {
             assert!(!everything.contains(&trace), "{kept}: {trace}");
         }

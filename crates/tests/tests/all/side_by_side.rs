@@ -68,6 +68,10 @@ async fn live_a_day(hub: &TestHub, (firm, name): (&str, &str), key: usize) {
     hub.app.define_application(&actor, cegid("facture-electronique")).await.unwrap();
     hub.app.drop_draft(&actor).await.unwrap();
     let (made, _) = hub.app.generate_key(&actor, firms::new_key("k")).await.unwrap();
+    let overlap = domain::key_secret::Overlap::Day;
+    hub.app.rotate_secret(&actor, made.object_id, overlap).await.unwrap();
+    hub.app.stop_secret(&actor, made.object_id, domain::id::SecretId::new(1)).await.unwrap();
+    hub.app.extend_key(&actor, made.object_id, "700").await.unwrap();
     drop(hub.partner(key).get("/v1/me").await.expect(200));
     hub.run_jobs().await;
     hub.app.revoke_key(&actor, made.object_id).await.unwrap();

@@ -317,7 +317,7 @@ secret-number = Secret nº { $name }
 fingerprint = Empreinte
 secret-created = Créé
 secret-live = Actif
-secret-until = S’arrête le { $name }
+secret-ending = S’arrête bientôt
 secret-stopped = Arrêté
 secret-stop = Arrêter maintenant
 secret-stop-named = Arrêter maintenant le secret nº { $name }
@@ -373,7 +373,7 @@ code-tries = { $count ->
    *[other] { $number } essais restent.
   }
 offer-title = Recevoir le secret d’une clé d’API
-offer-text = Le cabinet { $firm } vous remet le secret avec lequel { $application } appelle les API publiques de LoopHub.
+offer-text = { $firm } vous remet le secret avec lequel { $application } appelle les API publiques de LoopHub.
 offer-firm = Cabinet
 offer-until = Lien valable jusqu’au
 offer-once = Le secret est montré une seule fois. Soyez prêt à le ranger en lieu sûr.

@@ -27,7 +27,7 @@ key-expiring-subject = La clé « { $name } » expire { $days ->
 key-expiring-text =
     Bonjour,
 
-    La clé d’API « { $name } » du cabinet { $firm } s’arrête d’elle-même le { $date }.
+    La clé d’API « { $name } » ({ $firm }) s’arrête d’elle-même le { $date }.
 
     Identifiant : { $identifier }
     Application : { $serves ->
@@ -44,7 +44,7 @@ secret-link-subject = Le secret de la clé d’API de { $application } pour { $f
 secret-link-text =
     Bonjour,
 
-    Le cabinet { $firm } vous remet le secret avec lequel { $application } appelle les API publiques de LoopHub. Il vous est montré une seule fois, à cette adresse :
+    { $firm } vous remet le secret avec lequel { $application } appelle les API publiques de LoopHub. Il vous est montré une seule fois, à cette adresse :
 
     { $address }
 
@@ -57,7 +57,7 @@ secret-code-subject = Votre code pour { $firm }
 secret-code-text =
     Bonjour,
 
-    Le code à saisir sur la page du lien que vous avez reçu pour { $application }, de la part du cabinet { $firm } :
+    Le code à saisir sur la page du lien que vous avez reçu pour { $application }, de la part de { $firm } :
 
     { $code }
 

@@ -39,7 +39,7 @@ pub(crate) async fn show(
 pub(crate) fn secret_state(w: Words, secret: &SecretRow) -> (&'static str, String) {
     match (secret.is_live, secret.ends_at) {
         (true, None) => ("", w.t("secret-live")),
-        (true, Some(end)) => ("soon", w.named("secret-until", w.moment(&end))),
+        (true, Some(_)) => ("soon", w.t("secret-ending")),
         (false, _) => ("off", w.t("secret-stopped")),
     }
 }
