@@ -255,7 +255,8 @@ fn waiting(
     let found = db.key_link(link)?.ok_or(Error::NotFound)?;
     let open = found.link.state(now) == LinkState::Waiting;
     let live = line.key.state(now) == KeyState::Live;
-    let application = line.application.clone().filter(|_| open && live);
+    let served = line.provider_email.is_some();
+    let application = line.application.clone().filter(|_| open && live && served);
     Ok((found, application.ok_or(Error::NotFound)?))
 }
 

@@ -34,7 +34,7 @@ const COLUMNS: &str = "k.id, k.object_id, k.name, k.kind, k.identifier, k.scopes
 
 /// The rest of a [`KeyLine`], and where it comes from.
 const LINE: &str = "k.last_used_at, s.first_name, s.last_name, f.id, COALESCE(f.label, c.name), \
-     f.provider_email FROM api_keys k \
+     CASE WHEN f.deleted_at IS NULL THEN f.provider_email END FROM api_keys k \
      LEFT JOIN staff s ON s.firm_id = k.firm_id AND s.id = k.created_by \
      LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
      LEFT JOIN catalog_apps c ON c.id = f.catalog_app_id";
@@ -52,7 +52,7 @@ pub struct KeyLine {
     pub firm_app: Option<FirmAppId>,
     /// As above.
     pub application: Option<String>,
-    /// The address of that application's provider.
+    /// The address of that application's provider, unless the application is deleted.
     pub provider_email: Option<String>,
 }
 

@@ -216,6 +216,20 @@ async fn another_link_a_withdrawal_or_the_end_of_the_key_ends_a_link() {
 }
 
 #[tokio::test]
+async fn the_link_of_a_deleted_application_opens_nothing_and_none_is_sent() {
+    let given = Given::new().await;
+    let link = given.send(HANDOVER).await;
+    let apps = given.hub.app.applications(&given.claire).await.unwrap();
+    let bank = apps.iter().find(|app| app.name == "Banque Connect").unwrap();
+    let deleted =
+        given.hub.app.delete_application(&given.claire, bank.object_id, "Banque Connect").await;
+    deleted.unwrap();
+    assert!(given.is_over(&link).await);
+    let refused = given.hub.app.send_secret_link(&given.claire, given.key, HANDOVER).await;
+    assert!(matches!(refused, Err(app::Error::Conflict(app::Conflict::NoProvider))));
+}
+
+#[tokio::test]
 async fn a_link_whose_mail_waits_when_it_is_withdrawn_is_never_sent() {
     let given = Given::new().await;
     given.hub.app.send_secret_link(&given.claire, given.key, HANDOVER).await.unwrap();

@@ -100,6 +100,31 @@ async fn a_mail_that_a_node_took_and_did_not_send_is_due_again_for_another() {
 }
 
 #[tokio::test]
+async fn of_many_nodes_each_sends_what_no_other_does() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    for number in 0..40 {
+        let name = format!("Trésoly {number}");
+        let new = NewKey { days: "100".to_owned(), ..firms::new_key(&name) };
+        hub.app.generate_key(&claire, new).await.unwrap();
+    }
+    hub.clock.advance(days(40));
+    assert_eq!(hub.app.warn_of_expiry().await.unwrap(), 40);
+    let nodes: Vec<_> = (0..8)
+        .map(|_| {
+            let worker = hub.worker();
+            tokio::spawn(async move { worker.run_due().await.unwrap() })
+        })
+        .collect();
+    for node in nodes {
+        node.await.unwrap();
+    }
+    let subjects: BTreeSet<String> =
+        hub.mailbox.mails().into_iter().map(|mail| mail.subject).collect();
+    assert_eq!((subjects.len(), hub.mailbox.mails().len()), (40, 40));
+}
+
+#[tokio::test]
 async fn without_a_way_to_send_them_mails_wait_and_the_node_is_ready() {
     let hub = with_a_mail().await;
     let worker = Worker::new(hub.app.clone(), None);
