@@ -30,6 +30,7 @@ pub(crate) fn measure(
     let list: String = (1..=dossiers).map(|number| code(number) + "\n").collect();
     let (mut bares, mut pastes, mut takes) = (Vec::new(), Vec::new(), Vec::new());
     forget_peak();
+    let before = peak();
     for _ in 0..ROUNDS {
         let begun = Instant::now();
         takes.push(caller.upload(PASTE, ("list", &list))?.took);
@@ -37,8 +38,8 @@ pub(crate) fn measure(
         pastes.push(begun.elapsed());
         bares.push(place.look_up_again(u64::from(dossiers))?);
     }
-    if let Some(peak) = peak() {
-        eprintln!("while lists were pasted, the process held at most {peak}");
+    if let Some((before, most)) = before.zip(peak()) {
+        eprintln!("the process held {before}, and at most {most} while lists were pasted");
     }
     let yardstick = format!("bare look-up and INSERT of {dossiers} lines");
     report.add(&yardstick, &bares.into_iter().collect(), None);

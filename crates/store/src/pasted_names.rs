@@ -58,37 +58,38 @@ impl Read<'_, Tenant> {
     /// The dossiers that have one of these codes, SIREN or SIRET; at most a few hundred at a time.
     pub fn dossiers_by(&mut self, by: LookUp, keys: &[String]) -> Result<Vec<Hit>, Error> {
         let column = by.column();
-        self.hits(keys, |list| {
-            format!(
-                "SELECT d.{column}, {HIT} FROM dossiers d \
-                 WHERE d.firm_id = $1 AND d.{column} IN ({list})"
-            )
-        })
+        self.hits(
+            keys,
+            &format!("CROSS JOIN dossiers d WHERE d.firm_id = $1 AND d.{column} = k.key"),
+        )
     }
 
     /// The dossiers that one of these folded texts is a term of: the whole name, the code, or the
     /// end of a name.
     pub fn dossiers_by_term(&mut self, keys: &[String]) -> Result<Vec<Hit>, Error> {
-        self.hits(keys, |list| {
-            format!(
-                "SELECT t.term, {HIT} FROM dossier_terms t \
-                 JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
-                 WHERE t.firm_id = $1 AND t.term IN ({list})"
-            )
-        })
+        self.hits(
+            keys,
+            "CROSS JOIN dossier_terms t CROSS JOIN dossiers d WHERE t.firm_id = $1 \
+             AND t.term = k.key AND d.firm_id = t.firm_id AND d.id = t.dossier_id",
+        )
     }
 
-    fn hits(&mut self, keys: &[String], sql: impl Fn(&str) -> String) -> Result<Vec<Hit>, Error> {
+    /// Key after key: of a long `IN`, SQLite without statistics makes a walk over the whole firm, and
+    /// it keeps the order of a CROSS JOIN.
+    fn hits(&mut self, keys: &[String], and: &str) -> Result<Vec<Hit>, Error> {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
-        // The last key again and again, up to a round number: statements are prepared once.
+        // Up to a round number with keys that nothing has: statements are prepared once.
         let count = keys.len().next_power_of_two();
-        let padded = (0..count).map(|place| keys.get(place).or(keys.last()));
-        let firm = self.firm();
+        let list = placeholders(2, count).replace(", ", "), (");
+        let sql =
+            format!("WITH keys (key) AS (VALUES ({list})) SELECT k.key, {HIT} FROM keys k {and}");
+        let (firm, none) = (self.firm(), String::new());
         let mut params: Vec<&dyn ToValue> = vec![&firm];
-        params.extend(padded.flatten().map(|key| key as &dyn ToValue));
-        self.all(Sql::Built(sql(&placeholders(2, count))), &params)
+        let padded = keys.iter().chain(std::iter::repeat(&none)).take(count);
+        params.extend(padded.map(|key| key as &dyn ToValue));
+        self.all(Sql::Built(sql), &params)
     }
 }
 

@@ -258,6 +258,7 @@ async fn a_dossier_that_was_archived_since_the_report_is_not_ticked() {
     drop(tick(&mut claire).await.expect(303));
     let page = claire.open(&format!("{STEP2}?view=ticked")).await.expect(200);
     assert_eq!(page.fields("d"), ["000000002"]);
+    assert!(!page.body.contains("archivé depuis"), "nor is it ticked out of sight");
 }
 
 #[tokio::test]
