@@ -15,6 +15,7 @@ pub mod firms;
 pub mod hub;
 pub mod program;
 pub mod upload;
+pub mod tables;
 pub mod web;
 
 pub use hub::TestHub;
