@@ -83,7 +83,8 @@ impl Database {
         self.dump_but(&[]).await
     }
 
-    async fn dump_but(&self, without: &'static [&'static str]) -> String {
+    /// Every row of every table as text, but for the tables named.
+    pub async fn dump_but(&self, without: &'static [&'static str]) -> String {
         match &self.url {
             DatabaseUrl::Sqlite(path) => dump_sqlite(path, without),
             DatabaseUrl::Postgres(url) => {
