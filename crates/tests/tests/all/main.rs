@@ -24,6 +24,7 @@ mod labels;
 mod lists;
 mod mass;
 mod neighbours;
+mod next_door;
 mod openapi;
 mod pages;
 mod pasted;
