@@ -72,6 +72,7 @@ pub const FORMS: &[Form] = &[
         )
     },
     form(SELECTION, &[("do", "all"), ("future", "on")]),
+    form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
     form(SUMMARY, &[("token", "TOKEN")]),
     form("/loophub/applications/new/drop", &[]),
     form(

@@ -16,8 +16,8 @@ pub mod forms;
 pub mod hub;
 pub mod neighbour;
 pub mod program;
-pub mod upload;
 pub mod tables;
+pub mod upload;
 pub mod web;
 pub mod words;
 

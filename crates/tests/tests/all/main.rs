@@ -15,6 +15,7 @@ mod browser;
 mod browser_paste;
 mod catalogue;
 mod command_line;
+mod crash;
 mod doors;
 mod headers;
 mod import;
