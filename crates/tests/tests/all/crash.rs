@@ -181,8 +181,8 @@ async fn whenever_it_is_killed_all_of_it_is_there_or_nothing() {
         let token = claire.draft(round);
         let mut byte = [0];
         chance.fill(&mut byte);
-        // Up to a little after its end.
-        let at = takes.mul_f64(f64::from(byte[0]) / 240.0);
+        // Up to a while after its end: with each round there is more to write.
+        let at = takes.mul_f64(f64::from(byte[0]) / 180.0);
         std::thread::scope(|scope| {
             let pressed = scope.spawn(|| claire.post(STEP3, &[("token", &token)]));
             std::thread::sleep(at);

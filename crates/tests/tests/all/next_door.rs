@@ -3,7 +3,9 @@
 //! red when a statement forgets its firm.
 
 use app::{Choice, Definition, NewAgency, NewContact, NewGroup, NewStaff};
-use domain::{Flaw, actor::Actor, secret::Secret, staff::Profile, text::Email};
+use domain::{
+    Flaw, activation::ActivationChanges, actor::Actor, secret::Secret, staff::Profile, text::Email,
+};
 use loophub::demo::dossiers;
 use tests::{Partner, TestHub, firms};
 
@@ -41,6 +43,21 @@ async fn import(hub: &TestHub, firm: &str, lines: &str) -> app::ImportReport {
     hub.app.import_dossiers(&operator, file, |_| ()).await.unwrap()
 }
 
+/// Adds an application and undoes it, but for one dossier that was changed since: it is left alone.
+async fn undo_partly(hub: &TestHub, actor: &Actor, number: u32) {
+    add(hub, actor, "notes-de-frais").await;
+    let apps = hub.app.applications(actor).await.unwrap();
+    let app = apps.iter().find(|app| app.name == "Notes de frais").unwrap().object_id;
+    let code = firms::code(&dossiers::code(number));
+    for on in [false, true] {
+        let mut changes = ActivationChanges::default();
+        if on { &mut changes.on } else { &mut changes.off }.insert(app);
+        hub.app.set_activations(actor, &code, changes).await.unwrap();
+    }
+    let batch = hub.app.history(actor, None).await.unwrap().items[0].batch.id;
+    hub.app.undo_batch(actor, batch).await.unwrap();
+}
+
 /// Next door, every dossier gets another name and other people, and is open where it was archived.
 async fn turn_over(hub: &TestHub) {
     let operator = firms::operator_at(&hub.app, "VOISIN").await;
@@ -64,10 +81,11 @@ async fn turn_over(hub: &TestHub) {
     let lines: String = (1..=firms::DOSSIERS).map(line).collect();
     assert_eq!(import(hub, "VOISIN", &lines).await.errors, []);
     let paul = hub.actor("paul").await;
-    for application in ["factures-clients", "notes-de-frais", "coffre-fort-numerique"] {
+    for application in ["factures-clients", "facture-electronique", "coffre-fort-numerique"] {
         add(hub, &paul, application).await;
     }
-    hub.app.define_application(&paul, cegid("facture-electronique")).await.unwrap();
+    undo_partly(hub, &paul, 5).await;
+    hub.app.define_application(&paul, cegid("suivi-des-immobilisations")).await.unwrap();
     let ticked: Vec<String> = [3, 5, 32].map(dossiers::code).into();
     hub.app.tick(&paul, ticked.clone(), ticked).await.unwrap();
     let archived = format!(
@@ -94,8 +112,13 @@ async fn seen(hub: &TestHub, second: &mut tests::Browser) -> Vec<String> {
         "/loophub/applications/new/dossiers?view=ticked",
         STEP3,
         "/loophub/keys",
+        "/loophub/history",
     ] {
         seen.push(format!("{path} {}", claire.open(path).await.expect(200).body));
+    }
+    for row in hub.app.history(&hub.actor("claire").await, None).await.unwrap().items {
+        let path = format!("/loophub/history/{}", row.batch.id.get());
+        seen.push(format!("{path} {}", claire.open(&path).await.expect(200).body));
     }
     seen.push(second.open(STEP3).await.expect(200).body);
     seen.push(julie.open("/space").await.expect(200).body);
@@ -118,7 +141,8 @@ async fn whatever_stands_next_door_under_the_same_numbers_is_not_shown() {
     drop(second.post("/loophub/applications/new", &fields).await.expect(303));
     drop(second.post(STEP2, &[("do", "all")]).await.expect(303));
     let claire = hub.actor("claire").await;
-    hub.app.define_application(&claire, cegid("notes-de-frais")).await.unwrap();
+    undo_partly(&hub, &claire, 3).await;
+    hub.app.define_application(&claire, cegid("facture-electronique")).await.unwrap();
     let ticked: Vec<String> = [1, 2].map(dossiers::code).into();
     hub.app.tick(&claire, ticked.clone(), ticked).await.unwrap();
     hub.app.choose_dossiers(&claire, Choice::Ticked).await.unwrap();
