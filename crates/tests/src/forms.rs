@@ -86,6 +86,11 @@ pub const FORMS: &[Form] = &[
         ],
     ),
     Form {
+        shown_again: &["reason"],
+        ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
+    },
+    form("/loophub/applications/{application}/resume", &[]),
+    Form {
         shown_again: &["confirm"],
         ..form("/loophub/applications/{application}/delete", &[("confirm", "NAME")])
     },
