@@ -67,6 +67,37 @@ impl Database {
         Self { url, schema: Some(schema), _folder: None }
     }
 
+    /// One that is there already.
+    #[must_use]
+    pub const fn at(url: DatabaseUrl) -> Self {
+        Self { url, schema: None, _folder: None }
+    }
+
+    /// The numbers of the first row that a query finds; none when it finds nothing.
+    pub async fn numbers(&self, sql: &str) -> Vec<i64> {
+        match &self.url {
+            DatabaseUrl::Sqlite(path) => {
+                let db = rusqlite::Connection::open(path).unwrap();
+                let mut statement = db.prepare(sql).unwrap();
+                let width = statement.column_count();
+                let mut rows = statement.query([]).unwrap();
+                let row = rows.next().unwrap();
+                row.map(|row| (0..width).map(|at| row.get(at).unwrap()).collect())
+                    .unwrap_or_default()
+            }
+            DatabaseUrl::Postgres(url) => {
+                let (url, sql) = (url.clone(), sql.to_owned());
+                let find = move || {
+                    let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+                    let row = client.query_opt(&sql, &[]).unwrap();
+                    row.map(|row| (0..row.len()).map(|at| row.get(at)).collect())
+                        .unwrap_or_default()
+                };
+                tokio::task::spawn_blocking(find).await.unwrap()
+            }
+        }
+    }
+
     /// Opens it.
     #[must_use]
     pub fn open(&self) -> Store {
@@ -83,7 +114,8 @@ impl Database {
         self.dump_but(&[]).await
     }
 
-    async fn dump_but(&self, without: &'static [&'static str]) -> String {
+    /// Every row of every table as text, but for the tables named.
+    pub async fn dump_but(&self, without: &'static [&'static str]) -> String {
         match &self.url {
             DatabaseUrl::Sqlite(path) => dump_sqlite(path, without),
             DatabaseUrl::Postgres(url) => {

@@ -113,3 +113,24 @@ impl TestHub {
         done
     }
 }
+
+/// At its end no job is left that is never done (design §10).
+impl Drop for TestHub {
+    fn drop(&mut self) {
+        // A test that has failed already says why itself.
+        if std::thread::panicking() {
+            return;
+        }
+        let worker = self.worker();
+        let left = std::thread::spawn(move || {
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                drop(worker.run_due().await);
+                worker.run_due().await
+            })
+        });
+        let left = left.join().unwrap();
+        assert!(matches!(left, Ok(0)), "jobs that are never done: {left:?}");
+    }
+}

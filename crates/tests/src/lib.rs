@@ -12,10 +12,14 @@ pub mod browser;
 pub mod clock;
 pub mod database;
 pub mod firms;
+pub mod forms;
 pub mod hub;
+pub mod neighbour;
 pub mod program;
+pub mod tables;
 pub mod upload;
 pub mod web;
+pub mod words;
 
 pub use hub::TestHub;
 pub use web::{Answer, Browser, Partner};

@@ -59,6 +59,14 @@ impl Program {
         Self { folder: TempDir::new().unwrap(), database_url }
     }
 
+    /// Its database, to be looked at from outside.
+    #[must_use]
+    pub fn database(&self) -> database::Database {
+        let file = || store::DatabaseUrl::Sqlite(self.folder.path().join("loophub.sqlite"));
+        let url = self.database_url.clone().map(store::DatabaseUrl::Postgres);
+        database::Database::at(url.unwrap_or_else(file))
+    }
+
     /// The command line `loophub ARGUMENTS`, on this data.
     #[must_use]
     pub fn command(&self, arguments: &[&str]) -> Command {
@@ -120,6 +128,12 @@ impl Demo {
     #[must_use]
     pub fn address(&self) -> String {
         self.notes["address"].as_str().unwrap().replace("127.0.0.1", "localhost")
+    }
+
+    /// Ends it as a power cut would, at once (SIGKILL).
+    pub fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
     }
 
     /// Asks it to stop, as an operator does; answers whether it stopped well.

@@ -46,11 +46,13 @@ impl Answer {
     /// The value of the first form field of this name.
     #[must_use]
     pub fn field(&self, name: &str) -> String {
-        let mark = format!("name=\"{name}\" value=\"");
+        let mark = format!(" name=\"{name}\"");
         let from =
             self.body.find(&mark).unwrap_or_else(|| panic!("no field {name}: {}", self.body));
         let rest = &self.body[from + mark.len()..];
-        rest[..rest.find('"').unwrap()].to_owned()
+        let tag = &rest[..rest.find('>').unwrap()];
+        let value = tag.split_once(" value=\"").and_then(|(_, value)| value.split_once('"'));
+        value.unwrap_or_else(|| panic!("{name} has no value: {tag}")).0.to_owned()
     }
 
     /// The values of every form field of this name.

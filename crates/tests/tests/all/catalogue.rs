@@ -6,22 +6,9 @@ use app::{
 };
 use domain::{Flaw, Invalid, actor::Operator};
 use loophub::demo::CATALOGUE;
-use tests::TestHub;
+use tests::{TestHub, neighbour::RESERVED};
 
 const STEP1: &str = "/loophub/applications/new";
-
-/// An application that only the second firm may take.
-const RESERVED: &str = r#"
-[[application]]
-slug = "reserve-aux-voisins"
-name = "Réservé aux voisins"
-kind = "firm"
-publisher = "Voisin"
-description_fr = "Pour un seul cabinet."
-description_en = "For one firm alone."
-launch_url = "https://voisin.example/"
-firms = ["VOISIN"]
-"#;
 
 #[tokio::test]
 async fn a_firm_is_offered_only_what_it_may_take() {

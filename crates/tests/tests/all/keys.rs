@@ -68,18 +68,75 @@ async fn when_a_key_was_last_used_is_seen() {
     assert_eq!(used[0].key.identifier.as_str(), hub.keys[0].identifier);
 }
 
+/// 43 digits of 62 are 256 bits (G1); what follows them are check digits.
 #[test]
-fn no_two_keys_are_alike() {
+fn no_two_of_a_hundred_thousand_keys_are_alike_and_each_is_recognised() {
     let chance = SeededChance::default();
-    let mut seen = BTreeSet::new();
-    for _ in 0..20_000 {
+    let (mut seen, mut used) = (BTreeSet::new(), [[false; 128]; 43]);
+    for _ in 0..100_000 {
         let secret = KeySecret::generate(&chance);
-        assert!(KeySecret::parse(secret.reveal()).is_some());
-        assert!(seen.insert(secret.reveal()[..52].to_owned()));
-        assert!(seen.insert(KeyIdentifier::generate(&chance).to_string()));
+        let random = secret.reveal().strip_prefix("lhs_live_").unwrap();
+        assert!(random.len() == 49 && random.bytes().all(|digit| digit.is_ascii_alphanumeric()));
+        for (place, digit) in used.iter_mut().zip(random.bytes()) {
+            place[usize::from(digit)] = true;
+        }
+        assert!(seen.insert(random[..43].to_owned()));
+        let identifier = KeyIdentifier::generate(&chance);
+        assert!(identifier.as_str().starts_with("lhk_live_") && identifier.as_str().len() == 33);
+        assert!(seen.insert(identifier.to_string()));
     }
-    let digits: BTreeSet<char> = seen.iter().flat_map(|text| text[9..].chars()).collect();
-    assert_eq!(digits.len(), 62, "every digit is used");
+    let digits = used.iter().map(|place| place.iter().filter(|used| **used).count());
+    assert!(digits.into_iter().all(|digits| digits == 62), "every digit, in every place");
+}
+
+/// Without the tables there is nothing to ask: who is refused all the same was not looked up (AK1).
+#[tokio::test]
+async fn wrong_check_digits_are_refused_without_asking_the_database() {
+    let hub = TestHub::new().await;
+    let (identifier, secret) = (&hub.keys[0].identifier, &hub.keys[0].secret);
+    let last = if secret.ends_with('0') { '1' } else { '0' };
+    let wrong = format!("{}{last}", &secret[..secret.len() - 1]);
+    hub.database.change("ALTER TABLE api_keys RENAME TO gone").await;
+    let call = |secret: &str| Partner::with_key(hub.router.clone(), identifier, secret);
+    drop(call(secret).get("/v1/me").await.expect(500));
+    drop(call(&wrong).get("/v1/me").await.expect(401));
+    hub.database.change("ALTER TABLE gone RENAME TO api_keys").await;
+}
+
+/// Without the table of secrets, who is known and who is not fail alike: both were asked for (AK3).
+#[tokio::test]
+async fn an_unknown_identifier_costs_the_same_look_ups() {
+    let hub = TestHub::new().await;
+    let (known, secret) = (&hub.keys[0].identifier, &hub.keys[0].secret);
+    hub.database.change("ALTER TABLE key_secrets RENAME TO gone").await;
+    for identifier in [known.as_str(), "lhk_live_000000000000000000000000"] {
+        let caller = Partner::with_key(hub.router.clone(), identifier, secret);
+        drop(caller.get("/v1/me").await.expect(500));
+    }
+    hub.database.change("ALTER TABLE gone RENAME TO key_secrets").await;
+}
+
+/// The one page that shows a secret is the answer to the form that made it (AK2).
+#[tokio::test]
+async fn no_page_and_no_answer_shows_a_secret_again() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let fields =
+        [("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "365")];
+    let made = claire.post(NEW, &fields).await.expect(200);
+    let identifier = made.body[made.body.find("lhk_live_").unwrap()..][..33].to_owned();
+    let secret = secret_in(&made.body).to_owned();
+    for (path, _) in ui::ROUTES.iter().filter(|(_, methods)| methods.contains(&"GET")) {
+        let path = path.replace("{code}", "000000001").replace("{batch}", "1");
+        let answer = claire.open(&path).await;
+        assert!(!answer.body.contains("lhs_live_"), "{path}");
+    }
+    let partner = Partner::with_key(hub.router.clone(), &identifier, &secret);
+    for path in ["/v1/me", "/v1/dossiers", "/v1/dossiers/000000001", "/v1/nowhere"] {
+        let answer = partner.get(path).await;
+        assert!(!answer.body.contains(&secret[9..]), "{path}");
+        assert!(!format!("{:?}", answer.headers).contains(&secret[9..]), "{path}");
+    }
 }
 
 #[tokio::test]

@@ -53,3 +53,43 @@ async fn a_dossier_that_comes_while_an_application_is_added_gets_it() {
     let added = apps.iter().find(|app| app.name == "Notes de frais").unwrap();
     assert_eq!(added.active_dossiers, 157, "156 that were there, and the one that came");
 }
+
+#[tokio::test]
+async fn of_fifty_administrators_who_add_the_same_application_at_once_one_does() {
+    let hub = TestHub::new().await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let mut drafts = Vec::new();
+    for number in 0..50 {
+        let email = format!("admin{number}@cabinet-exemple.fr");
+        let new = firms::new_staff("Admin", &email);
+        let new = app::NewStaff { profile: domain::staff::Profile::ADMINISTRATOR, ..new };
+        hub.app.add_staff(&operator, new).await.unwrap();
+        let password = domain::secret::Secret::new(loophub::demo::people::PASSWORD.to_owned());
+        let credentials = app::Credentials { email, password };
+        let origin = domain::actor::Origin::default();
+        let actor = hub.app.sign_in(credentials, origin).await.unwrap().session.actor;
+        let (kind, application) = ("cegid".to_owned(), "notes-de-frais".to_owned());
+        let definition = Definition { kind, application, ..Definition::default() };
+        hub.app.define_application(&actor, definition).await.unwrap();
+        let all = Choice::All { future: false };
+        drafts.push((hub.app.choose_dossiers(&actor, all).await.unwrap().token, actor));
+    }
+    let adding = drafts.into_iter().map(|(token, actor)| {
+        let app = hub.app.clone();
+        tokio::spawn(async move { app.add_application(&actor, token).await })
+    });
+    let adding: Vec<_> = adding.collect();
+    let mut added = 0;
+    for one in adding {
+        match one.await.unwrap() {
+            Ok(_) => added += 1,
+            Err(app::Error::Invalid(told)) => assert_eq!(told[0].field, "application"),
+            Err(error) => panic!("{error:?}"),
+        }
+    }
+    assert_eq!(added, 1);
+    let claire = hub.actor("claire").await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let named = apps.iter().filter(|app| app.name == "Notes de frais");
+    assert_eq!(named.map(|app| app.active_dossiers).collect::<Vec<_>>(), [156]);
+}

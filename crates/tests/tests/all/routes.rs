@@ -2,6 +2,7 @@
 //! without the scope: what each may is written here, and a new route must be too. No allow-list.
 
 use axum::http::Method;
+use loophub::demo::people;
 use tests::{Partner, TestHub, firms};
 
 /// Path, method, and the status for: nobody, a contact, a plain collaborator, an administrator.
@@ -91,6 +92,41 @@ async fn every_route_answers_each_kind_of_person_as_it_should() {
                 assert!(answer.header("location").starts_with("/sign-in"), "{path}");
             }
             hub.clock.advance(std::time::Duration::from_secs(30));
+        }
+    }
+}
+
+/// From which profile on (B1, AZ1): compared by parts, and no route is left out.
+#[tokio::test]
+async fn every_route_asks_for_the_profile_of_an_administrator_or_for_none() {
+    let hub = TestHub::new().await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let claire = hub.actor("claire").await;
+    let application = hub.app.applications(&claire).await.unwrap().remove(2).object_id.to_string();
+    for (profile, column) in
+        [("1.0", 2), ("3.0", 2), ("4.9", 2), ("5.0", 3), ("5.1", 3), ("6.0", 3), ("10.0", 3)]
+    {
+        let email = format!("profile-{profile}@cabinet-exemple.fr");
+        let new = app::NewStaff {
+            profile: profile.parse().unwrap(),
+            ..firms::new_staff(profile, &email)
+        };
+        hub.app.add_staff(&operator, new).await.unwrap();
+        for (path, method, expected) in EXPECTED.iter().filter(|(path, ..)| *path != "/sign-in") {
+            hub.clock.advance(std::time::Duration::from_secs(30));
+            let mut browser = hub.anonymous().sign_in(&email, people::PASSWORD).await;
+            let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
+            let address =
+                path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
+            let address = address.replace("{name}", "no.such.file").replace("{batch}", "1");
+            let address = address.replace("{application}", &application).replace("{secret}", "1");
+            let answer = match *method {
+                "GET" => browser.open(&address).await,
+                _ => browser.post(&address, &[]).await,
+            };
+            // What it answers otherwise depends on what the ones before did.
+            let forbidden = (answer.status == 403, expected[column] == 403);
+            assert_eq!(forbidden.0, forbidden.1, "{method} {path} with {profile}");
         }
     }
 }

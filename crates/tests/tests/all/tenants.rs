@@ -1,43 +1,11 @@
 //! No route lets one firm see or change anything of another (TI1), and nothing leaks sideways (TI3).
 
-use tests::{TestHub, firms};
-
-/// Every kind of identifier of the other firm that a route can be given, and one that nobody has.
-struct Theirs {
-    dossier: String,
-    key: String,
-    application: String,
-    /// A batch of theirs, with a number that the first firm has not come to.
-    batch: i64,
-}
-
-async fn theirs(hub: &TestHub) -> Theirs {
-    let paul = hub.actor("paul").await;
-    let operator = firms::operator_at(&hub.app, "VOISIN").await;
-    let csv = "code;nom;siren;siret;agence;maitre;engagement_manager;etat\nCANARY1;CANARIVOISIN;;;;;;ouvert\n";
-    hub.app.import_dossiers(&operator, csv.as_bytes().to_vec(), |_| ()).await.unwrap();
-    let (key, _) = hub.app.generate_key(&paul, firms::new_key("CANARIVOISIN key")).await.unwrap();
-    let application = hub.app.applications(&paul).await.unwrap()[0].object_id.to_string();
-    let batch = last_batch(hub, &paul).await;
-    Theirs { dossier: "CANARY1".to_owned(), key: key.object_id.to_string(), application, batch }
-}
-
-/// Deletes and restores until the number is past those of the first firm.
-async fn last_batch(hub: &TestHub, paul: &domain::actor::Actor) -> i64 {
-    let app = hub.app.applications(paul).await.unwrap().remove(0);
-    for _ in 0..12 {
-        let deleted = hub.app.delete_application(paul, app.object_id, &app.name).await.unwrap();
-        hub.app.undo_batch(paul, deleted.batch).await.unwrap();
-    }
-    hub.app.history(paul, None).await.unwrap().items[0].batch.id.get()
-}
-
-const NOBODYS: &str = "01900000-0000-7000-8000-000000000000";
+use tests::{TestHub, forms::NOBODYS, neighbour::Theirs};
 
 #[tokio::test]
 async fn another_firms_things_are_as_if_they_did_not_exist() {
     let hub = TestHub::new().await;
-    let theirs = theirs(&hub).await;
+    let theirs = Theirs::furnish(&hub).await;
     let before = hub.database.dump().await;
     let (mut claire, mut sofia) = (hub.browser("claire").await, hub.browser("sofia").await);
     // The path with their identifier, and with one that nobody has.
@@ -118,7 +86,7 @@ fn strip(body: &str) -> String {
 #[tokio::test]
 async fn nothing_of_another_firm_is_in_any_answer() {
     let hub = TestHub::new().await;
-    drop(theirs(&hub).await);
+    drop(Theirs::furnish(&hub).await);
     let mut claire = hub.browser("claire").await;
     for path in [
         "/dossiers",
@@ -131,7 +99,9 @@ async fn nothing_of_another_firm_is_in_any_answer() {
         "/dossiers/000000001/applications",
     ] {
         let answer = claire.open(path).await;
-        assert!(!answer.body.contains("CANARIVOISIN"), "{path}");
+        for theirs in ["CANARIVOISIN", "Réservé aux voisins"] {
+            assert!(!answer.body.contains(theirs), "{path}");
+        }
     }
     let list = hub.partner(1).get("/v1/dossiers?q=canari&count=exact").await.expect(200).json();
     assert_eq!(list["total"], 0);

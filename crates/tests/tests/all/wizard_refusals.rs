@@ -114,7 +114,7 @@ async fn a_providers_address_can_not_become_a_users_not_even_at_the_same_time() 
     let taken = hub.app.add_staff(&operator, staff("API@Banque-Connect.example")).await;
     assert!(matches!(taken, Err(app::Error::Conflict(app::Conflict::EmailTaken))));
     let claire = hub.actor("claire").await;
-    for round in 0..12 {
+    for round in 0..50 {
         let email = format!("race{round}@provider.example");
         let (key, _) = hub.app.generate_key(&claire, firms::new_key("race")).await.unwrap();
         let definition = app::Definition {
@@ -132,5 +132,51 @@ async fn a_providers_address_can_not_become_a_users_not_even_at_the_same_time() 
             hub.app.add_staff(&operator, staff(&email)),
         );
         assert!(provider.is_ok() != user.is_ok(), "{round}: {provider:?} {user:?}");
+    }
+}
+
+/// Trimmed, normalised and folded, two addresses are one; with a point or a tag more they are two (C4).
+#[tokio::test]
+async fn a_providers_address_is_compared_as_people_read_it() {
+    let hub = TestHub::new().await;
+    let (claire, operator) =
+        (hub.actor("claire").await, firms::operator_at(&hub.app, "VOISIN").await);
+    let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
+    let define = |email: &str| app::Definition {
+        kind: "partner".to_owned(),
+        application: "tresoly".to_owned(),
+        key: key.identifier.to_string(),
+        email: email.to_owned(),
+        ..app::Definition::default()
+    };
+    hub.app
+        .add_staff(&operator, firms::new_staff("É", "élodie.roy@stra\u{df}e.example"))
+        .await
+        .unwrap();
+    for same in [
+        " élodie.roy@straße.example ",
+        "ÉLODIE.ROY@STRASSE.EXAMPLE",
+        "e\u{301}lodie.roy@strasse.example",
+        "ｅ\u{301}lodie.roy@strasse.example",
+    ] {
+        let refused = hub.app.define_application(&claire, define(same)).await;
+        assert!(matches!(refused, Err(app::Error::Invalid(_))), "{same}");
+    }
+    for other in [
+        "elodie.roy@strasse.example",
+        "élodie.roy+api@strasse.example",
+        "élodieroy@strasse.example",
+    ] {
+        hub.app.define_application(&claire, define(other)).await.unwrap();
+    }
+    // And the other way round, once the application is there.
+    let draft = hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
+    hub.app.add_application(&claire, draft.token).await.unwrap();
+    for same in ["ÉLODIEROY@Straße.example", "e\u{301}lodieroy@strasse.example"] {
+        let taken = hub.app.add_staff(&operator, firms::new_staff("É", same)).await;
+        assert!(
+            matches!(taken, Err(app::Error::Conflict(app::Conflict::EmailTaken))),
+            "{same}: {taken:?}"
+        );
     }
 }

@@ -58,7 +58,7 @@ pub(crate) async fn submit(
         }
         Err(Error::Invalid(invalid)) => {
             let (row, errors) = (app.key(&me.actor, key).await?, Errors::say(me.words, &invalid));
-            let until = until.chars().take(20).collect();
+            let until = until.to_owned();
             let page = ExtendPage { frame: me.frame(Menu::Loophub), row, errors, until };
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }

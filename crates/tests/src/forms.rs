@@ -1,0 +1,200 @@
+//! Every form of the screens, filled in rightly, for tests that then try what does not belong there.
+
+use std::time::Duration;
+
+use domain::page::{Cursor, Direction};
+
+use crate::{Browser, TestHub, firms};
+
+/// A form: where it goes, its fields and what is right in them, and those that it shows again, as
+/// they were typed, when something is wrong. `KEY` stands for an unused key of the firm, `TOKEN` for
+/// the draft as the summary shows it, `APPLICATION` for one that is active on the dossier, `NAME` for
+/// that of the one that is deleted; `{key}`, `{application}` and `{batch}` in an address for a key that can
+/// be revoked, the one that is deleted, and the last batch.
+pub struct Form {
+    /// Where it goes.
+    pub path: &'static str,
+    /// Names and right values.
+    pub fields: &'static [(&'static str, &'static str)],
+    /// Shown again when it is refused.
+    pub shown_again: &'static [&'static str],
+}
+
+const fn form(path: &'static str, fields: &'static [(&'static str, &'static str)]) -> Form {
+    Form { path, fields, shown_again: &[] }
+}
+
+/// An identifier that nobody has.
+pub const NOBODYS: &str = "01900000-0000-7000-8000-000000000000";
+
+/// Step 1 of the wizard, step 2 and step 3.
+pub const WIZARD: &str = "/loophub/applications/new";
+const SELECTION: &str = "/loophub/applications/new/dossiers";
+const SUMMARY: &str = "/loophub/applications/new/summary";
+
+const DEFINITION: &[(&str, &str)] = &[
+    ("do", "next"),
+    ("kind", "partner"),
+    ("application", "tresoly"),
+    ("label", ""),
+    ("key", "KEY"),
+    ("email", "a@b.example"),
+];
+
+/// Every form, in an order in which one administrator can send them all.
+pub const FORMS: &[Form] = &[
+    Form {
+        shown_again: &["email"],
+        ..form("/sign-in", &[("email", "a@b.example"), ("password", "x"), ("next", "/")])
+    },
+    Form {
+        shown_again: &["name", "days"],
+        ..form(
+            "/loophub/keys/new",
+            &[("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "10")],
+        )
+    },
+    form(WIZARD, &[("do", "generate"), ("kind", "partner"), ("application", "tresoly")]),
+    Form { shown_again: &["key", "email"], ..form(WIZARD, DEFINITION) },
+    Form {
+        shown_again: &["q"],
+        ..form(
+            SELECTION,
+            &[
+                ("do", "search"),
+                ("q", "bou"),
+                ("view", ""),
+                ("at", ""),
+                ("searched", "bou"),
+                ("shown", "000000001"),
+                ("d", "000000001"),
+            ],
+        )
+    },
+    form(SELECTION, &[("do", "all"), ("future", "on")]),
+    form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
+    form(SUMMARY, &[("token", "TOKEN")]),
+    form("/loophub/applications/new/drop", &[]),
+    form(
+        "/dossiers/000000001/applications",
+        &[
+            ("do", "save"),
+            ("pending-on", ""),
+            ("pending-off", "APPLICATION"),
+            ("on", ""),
+            ("off", ""),
+        ],
+    ),
+    Form {
+        shown_again: &["reason"],
+        ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
+    },
+    form("/loophub/applications/{application}/resume", &[]),
+    Form {
+        shown_again: &["confirm"],
+        ..form("/loophub/applications/{application}/delete", &[("confirm", "NAME")])
+    },
+    form("/loophub/history/{batch}/undo", &[]),
+    Form { shown_again: &["until"], ..form("/loophub/keys/{key}/extend", &[("until", "700")]) },
+    form("/loophub/keys/{key}/rotate", &[("overlap", "7d")]),
+    form("/loophub/keys/{key}/revoke", &[]),
+    form("/language", &[("language", "fr"), ("back", "/")]),
+    form("/sign-out", &[]),
+];
+
+impl Form {
+    /// Its fields, filled in rightly but for one.
+    #[must_use]
+    pub fn filled<'a>(&'a self, tried: &str, value: &'a str) -> Vec<(&'a str, &'a str)> {
+        let fill = |(name, right): &(&'a str, &'a str)| {
+            (*name, if *name == tried { value } else { *right })
+        };
+        self.fields.iter().map(fill).collect()
+    }
+
+    /// Brings the hub to where this form can be sent, and answers what its marks stand for.
+    pub async fn ready(&self, hub: &TestHub, browser: &mut Browser) -> Ready {
+        // Signing in over and over is slowed down.
+        hub.clock.advance(Duration::from_secs(30));
+        let claire = hub.actor("claire").await;
+        let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
+        let apps = hub.app.applications(&claire).await.unwrap();
+        let (first, last) = (&apps[0], &apps[apps.len() - 1]);
+        let batch = hub.app.history(&claire, None).await.unwrap().items[0].batch.id.get();
+        let path = self.path.replace("{key}", &key.object_id.to_string());
+        let path = path.replace("{application}", &last.object_id.to_string());
+        let mut ready = Ready {
+            path: path.replace("{batch}", &batch.to_string()),
+            key: key.identifier.to_string(),
+            token: String::new(),
+            application: first.object_id.to_string(),
+            name: last.name.clone(),
+        };
+        if self.path.starts_with(SELECTION) || self.path == SUMMARY {
+            let definition = ready.fill(DEFINITION);
+            drop(browser.post(WIZARD, &definition).await.expect(303));
+        }
+        if self.path == SUMMARY {
+            drop(browser.post(SELECTION, &[("do", "all")]).await.expect(303));
+            ready.token = browser.open(SUMMARY).await.expect(200).field("token");
+        }
+        ready
+    }
+}
+
+/// What the marks of a form stand for, on one hub.
+pub struct Ready {
+    /// Where it goes.
+    pub path: String,
+    key: String,
+    token: String,
+    application: String,
+    name: String,
+}
+
+impl Ready {
+    /// The fields with everything put in. A list that holds nothing is not sent at all.
+    #[must_use]
+    pub fn fill<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+        let is_list = |name: &str| matches!(name, "on" | "off" | "pending-on" | "pending-off");
+        let sent = fields.iter().filter(|(name, value)| !(is_list(name) && value.is_empty()));
+        let put = |(name, value): &(&'a str, &'a str)| match *value {
+            "KEY" => (*name, self.key.as_str()),
+            "TOKEN" => (*name, self.token.as_str()),
+            "NAME" => (*name, self.name.as_str()),
+            "APPLICATION" => (*name, self.application.as_str()),
+            value => (*name, value),
+        };
+        sent.map(put).collect()
+    }
+}
+
+/// What people, programs and attackers put into fields.
+#[must_use]
+pub fn nasty() -> Vec<String> {
+    vec![
+        String::new(),
+        " ".to_owned(),
+        "x".repeat(5_000),
+        "<script>alert(1)</script>".to_owned(),
+        "\"'><b>".to_owned(),
+        "' OR 1=1 --".to_owned(),
+        "a\0b".to_owned(),
+        "\u{202e}evil\u{200b}".to_owned(),
+        "%_\\".to_owned(),
+        "-1".to_owned(),
+        "9".repeat(40),
+        "null".to_owned(),
+        "\r\nset-cookie: a=b".to_owned(),
+        "💥é".to_owned(),
+        "../../etc/passwd".to_owned(),
+        NOBODYS.to_owned(),
+        forged(Direction::Next),
+        forged(Direction::Previous),
+    ]
+}
+
+/// A place in a list that nobody was ever given.
+fn forged(direction: Direction) -> String {
+    Cursor { key: "z".to_owned(), id: -1, offset: (1 << 40) - 1, direction }.encode()
+}
