@@ -5,7 +5,7 @@ use std::{net::SocketAddr, process::ExitCode, sync::Arc, time::Duration};
 use app::App;
 use tokio::{
     net::TcpListener,
-    signal::unix::{SignalKind, signal},
+    signal::unix::{Signal, SignalKind, signal},
     sync::watch,
 };
 use worker::{Post, Worker};
@@ -36,7 +36,7 @@ pub async fn run(options: Serve) -> Result<ExitCode, Failure> {
     let address = listener.local_addr().map_err(Failure::new)?;
     tracing::info!(%address, "listening");
     let post = post(&options.mail, address)?;
-    until_stopped(app, listener, (options.proxies.proxies(), post)).await
+    until_stopped(app, (listener, Signals::hear()?), (options.proxies.proxies(), post)).await
 }
 
 /// Takes the address.
@@ -48,27 +48,49 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
     listener.map_err(|error| Failure::new(format!("{address}: {error}")))
 }
 
-/// Serves, with the worker beside it, until SIGTERM or SIGINT.
+/// The signals that ask to stop. Heard from the moment this is made, which is before anybody is told
+/// that the server answers: whoever stops it at once stops it well.
+pub struct Signals {
+    terminate: Signal,
+    interrupt: Signal,
+}
+
+impl Signals {
+    /// Hears SIGTERM and SIGINT from now on.
+    ///
+    /// # Errors
+    /// When signals can't be heard.
+    pub fn hear() -> Result<Self, Failure> {
+        Ok(Self {
+            terminate: signal(SignalKind::terminate()).map_err(Failure::new)?,
+            interrupt: signal(SignalKind::interrupt()).map_err(Failure::new)?,
+        })
+    }
+
+    async fn stop(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Serves, with the worker beside it, until a signal.
 ///
 /// # Errors
-/// When signals can't be heard.
+/// None today; the exit code says how it went.
 pub async fn until_stopped(
     app: App,
-    listener: TcpListener,
+    (listener, mut signals): (TcpListener, Signals),
     (proxies, post): (Proxies, Option<Post>),
 ) -> Result<ExitCode, Failure> {
     let (stop, stopped) = watch::channel(false);
-    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::new)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::new)?;
     let worker = tokio::spawn(Worker::new(app.clone(), post).run(is_stopped(stopped.clone())));
     let router = proxy::behind(wiring::router(app, Arc::new(SystemChance)), proxies);
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));
     let server = tokio::spawn(server.into_future());
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
-    }
+    signals.stop().await;
     tracing::info!("stopping: what is under way is finished first");
     let _ = stop.send(true);
     if tokio::time::timeout(GRACE, server).await.is_err() {

@@ -45,7 +45,11 @@ pub async fn run(options: cli::Demo) -> Result<ExitCode, Failure> {
     let post = post(&mail, listening)?;
     let notes = prepare(&app, options.dossiers, &data.notes()).await?;
     let proxies = options.serve.proxies.proxies();
-    let serving = tokio::spawn(serve::until_stopped(app, listener, (proxies, post)));
+    let serving = tokio::spawn(serve::until_stopped(
+        app,
+        (listener, serve::Signals::hear()?),
+        (proxies, post),
+    ));
     if options.json {
         notes.print_json(&address)?
     } else {
