@@ -5,31 +5,12 @@ ALTER TABLE firm_apps ADD COLUMN deleted_at INTEGER;
 -- it names it and does not refer to it.
 ALTER TABLE batches ADD COLUMN firm_app_id INTEGER;
 ALTER TABLE batches ADD COLUMN name TEXT NOT NULL DEFAULT '';
-ALTER TABLE batches ADD COLUMN closed_dossiers INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE batches ADD COLUMN settings_before TEXT;
-ALTER TABLE batches ADD COLUMN settings_after TEXT;
+-- What the application was given with it, to see whether that has changed since.
+ALTER TABLE batches ADD COLUMN settings TEXT;
 UPDATE batches SET firm_app_id = (SELECT f.id FROM firm_apps f WHERE f.firm_id = batches.firm_id AND f.batch_id = batches.id);
 UPDATE batches SET name = COALESCE((SELECT COALESCE(f.label, c.name) FROM firm_apps f
     JOIN catalog_apps c ON c.id = f.catalog_app_id
     WHERE f.firm_id = batches.firm_id AND f.batch_id = batches.id), '');
-
--- What a batch switched off, as it was.
-CREATE TABLE closed_activations (
-    firm_id INTEGER NOT NULL,
-    batch_id INTEGER NOT NULL,
-    firm_app_id INTEGER NOT NULL,
-    dossier_id INTEGER NOT NULL,
-    opened_at INTEGER NOT NULL,
-    opened_by INTEGER,
-    opened_batch_id INTEGER,
-    PRIMARY KEY (firm_id, batch_id, firm_app_id, dossier_id),
-    FOREIGN KEY (firm_id, batch_id) REFERENCES batches (firm_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (firm_id, firm_app_id) REFERENCES firm_apps (firm_id, id) ON DELETE CASCADE,
-    FOREIGN KEY (firm_id, dossier_id) REFERENCES dossiers (firm_id, id) ON DELETE CASCADE
-);
-CREATE INDEX closed_activations_app ON closed_activations (firm_id, firm_app_id, dossier_id);
-CREATE INDEX closed_activations_dossier ON closed_activations (firm_id, dossier_id);
-CREATE INDEX closed_activations_opened ON closed_activations (firm_id, opened_batch_id);
 
 -- What a batch switched on and a person switched off since: its undo tells it and leaves it alone.
 CREATE TABLE strayed_activations (

@@ -175,10 +175,10 @@ impl App {
             return Err(Error::Conflict(Conflict::DraftChanged));
         }
         db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;
-        db.close_batch(batch, Some(id), (dossiers, 0))?;
+        db.close_batch(batch, Some(id), dossiers)?;
         // What it was given, so that an undo sees whether that has changed since (D7).
         let given = db.firm_app(id)?.ok_or(Error::NotFound)?.settings();
-        db.note_settings(batch, (&given, &given))?;
+        db.note_settings(batch, &given)?;
         db.delete_draft(adding.staff)?;
         let added = Added { name: name.to_owned(), dossiers, batch };
         self.tell_added(db, adding, (&defined, id, &added))?;

@@ -5,7 +5,7 @@
 
 use domain::{
     actor::{Actor, Tenant},
-    batch::{BatchKind, Settings, undo_ends},
+    batch::{BatchKind, undo_ends},
     event::{Event, EventKind},
     firm_app::FirmApp,
     id::{BatchId, FirmAppId},
@@ -114,7 +114,6 @@ impl App {
             BatchKind::Deleted => self.restore(db, &undoing),
             _ if !standing => Err(Error::Conflict(Conflict::ApplicationDeleted)),
             BatchKind::Added => self.take_away(db, &undoing),
-            BatchKind::Changed => self.change_back(db, &undoing),
         }
     }
 
@@ -131,88 +130,36 @@ impl App {
     /// Undoes an addition: the application goes, unless something of it has changed since.
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
-        let left = db.note_leftovers(batch, app.id)? + db.note_later(batch, app.id)?;
-        let settings_left = undoing.batch.after.as_ref() != Some(&app.settings());
+        let left = db.note_strayed(batch, app.id)? + db.note_later(batch, app.id)?;
+        let settings_left = undoing.batch.settings.as_ref() != Some(&app.settings());
         let closed = db.take_back(batch, app.id)?;
         if closed == app.active_dossiers && !settings_left {
             db.drop_firm_app(app)?;
         } else {
             db.count_active(app.id, -count(closed))?;
         }
-        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
+        self.tell_closed(db, undoing, closed)?;
         Ok(done(undoing, closed, (left, settings_left)))
     }
 
-    /// Undoes a change of key, address, coverage or dossiers.
-    fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
-        let (batch, app) = (undoing.batch, &undoing.app);
-        let left = db.note_leftovers(batch.id, app.id)?;
-        let closed = db.take_back(batch.id, app.id)?;
-        let opened = db.give_back(batch.id, app.id)?;
-        db.count_active(app.id, count(opened) - count(closed))?;
-        let settings_left = !settings_back(db, undoing)?;
-        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
-        self.tell_dossiers(db, undoing, (EventKind::ActivationOpened, opened))?;
-        Ok(done(undoing, opened + closed, (left, settings_left)))
-    }
-
     /// One event, however many dossiers (WH8).
-    fn tell_dossiers(
+    fn tell_closed(
         &self,
         db: &mut Write<'_, Tenant>,
         undoing: &Undoing<'_>,
-        (kind, dossiers): (EventKind, u64),
+        dossiers: u64,
     ) -> Result<()> {
         if dossiers == 0 {
             return Ok(());
         }
         let event = Event {
             object_id: self.object_id(),
-            kind,
+            kind: EventKind::ActivationClosed,
             firm_app: Some(undoing.app.id),
             dossier: None,
             data: json!({ "undo_of_batch": undoing.batch.id, "dossiers": dossiers }),
         };
         Ok(db.insert_events(&[event], Some(undoing.batch.id), undoing.now)?)
-    }
-}
-
-/// Gives an application back what it had, if it still has what the batch gave it, and what it had
-/// can be had again. `false` when that was left alone.
-fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bool> {
-    let (Some(before), Some(after)) = (&undoing.batch.before, &undoing.batch.after) else {
-        return Ok(true);
-    };
-    if before == after {
-        return Ok(true);
-    }
-    if undoing.app.settings() != *after || !can_be_had(db, undoing, before)? {
-        return Ok(false);
-    }
-    if before.provider_email != after.provider_email
-        && let Some(email) = after.email()
-    {
-        db.release_address(email.key())?;
-    }
-    db.update_settings(undoing.app.id, before)?;
-    Ok(true)
-}
-
-/// Whether a key is still unused by others and an address still nobody's; takes the address.
-fn can_be_had(
-    db: &mut Write<'_, Tenant>,
-    undoing: &Undoing<'_>,
-    before: &Settings,
-) -> Result<bool> {
-    if let Some(key) = before.key
-        && db.app_of_key(key)?.is_some_and(|app| app != undoing.app.id)
-    {
-        return Ok(false);
-    }
-    let same = undoing.app.settings().provider_email == before.provider_email;
-    match before.email() {
-        Some(email) if !same => Ok(db.take_address(email.key(), true)?),
-        _ => Ok(true),
     }
 }
 

@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::ApiKeyId,
-    text::Email,
     time::{Timestamp, days},
 };
 
@@ -16,8 +15,6 @@ pub const UNDO_DAYS: u64 = 30;
 pub enum BatchKind {
     /// An application was added to the firm's (C9).
     Added,
-    /// An application's key, address or dossiers were changed (B4).
-    Changed,
     /// An application was deleted (B5).
     Deleted,
     /// Applications came by themselves to imported dossiers (C8).
@@ -26,14 +23,13 @@ pub enum BatchKind {
 
 impl BatchKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Deleted, Self::Imported];
+    pub const ALL: [Self; 3] = [Self::Added, Self::Deleted, Self::Imported];
 
     /// The stable code, which is also the journal's.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Added => "application.added",
-            Self::Changed => "application.changed",
             Self::Deleted => "application.deleted",
             Self::Imported => "dossiers.imported",
         }
@@ -61,15 +57,6 @@ pub struct Settings {
     pub provider_email: Option<(String, String)>,
     /// Comes by itself to dossiers created later (C8).
     pub covers_future: bool,
-}
-
-impl Settings {
-    /// The provider's address.
-    #[must_use]
-    pub fn email(&self) -> Option<Email> {
-        let (shown, key) = self.provider_email.clone()?;
-        Some(Email::from_parts(shown, key))
-    }
 }
 
 /// Until when what was done at `at` can be undone.

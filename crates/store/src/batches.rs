@@ -29,12 +29,8 @@ pub struct Batch {
     pub at: Timestamp,
     /// Dossiers on which it switched on; for a deletion, on which the application was active.
     pub dossiers: u64,
-    /// Dossiers on which it switched off.
-    pub closed: u64,
-    /// What the application had been given before, when the batch changed that.
-    pub before: Option<Settings>,
-    /// And after.
-    pub after: Option<Settings>,
+    /// What the application was given with it, dossiers apart.
+    pub settings: Option<Settings>,
     /// "Claire Martin".
     pub by: Option<String>,
     /// When it was undone, and by whom.
@@ -65,9 +61,7 @@ impl FromRow for Batch {
             name: row.next()?,
             at: row.next()?,
             dossiers: row.next::<i64>()?.unsigned_abs(),
-            closed: row.next::<i64>()?.unsigned_abs(),
-            before: row.next()?,
-            after: row.next()?,
+            settings: row.next()?,
             by: full_name(row)?,
             undone: undone(row)?,
         })
@@ -89,7 +83,7 @@ fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
 }
 
 const SELECT: &str = "SELECT b.id, b.kind, b.firm_app_id, b.name, b.created_at, b.dossiers, \
-     b.closed_dossiers, b.settings_before, b.settings_after, s.first_name, s.last_name, \
+     b.settings, s.first_name, s.last_name, \
      u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, u.settings_left \
      FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
      LEFT JOIN batch_undos u ON u.firm_id = b.firm_id AND u.batch_id = b.id \
@@ -160,35 +154,27 @@ impl Write<'_, Tenant> {
         Ok(BatchId::new(id))
     }
 
-    /// Says what a batch has touched: the application, when it was one, and the dossiers on which it
-    /// switched on and off.
+    /// Says what a batch has touched: the application, when it was one, and how many dossiers.
     pub fn close_batch(
         &mut self,
         batch: BatchId,
         app: Option<FirmAppId>,
-        (opened, closed): (u64, u64),
+        dossiers: u64,
     ) -> Result<(), Error> {
-        let count = |number: u64| i64::try_from(number).unwrap_or(i64::MAX);
-        let (firm, opened, closed) = (self.firm(), count(opened), count(closed));
+        let (firm, dossiers) = (self.firm(), i64::try_from(dossiers).unwrap_or(i64::MAX));
         self.execute(
-            "UPDATE batches SET firm_app_id = $3, dossiers = $4, closed_dossiers = $5 \
-             WHERE firm_id = $1 AND id = $2",
-            &[&firm, &batch, &app, &opened, &closed],
+            "UPDATE batches SET firm_app_id = $3, dossiers = $4 WHERE firm_id = $1 AND id = $2",
+            &[&firm, &batch, &app, &dossiers],
         )?;
         Ok(())
     }
 
-    /// Keeps what a batch changed of an application, dossiers apart.
-    pub fn note_settings(
-        &mut self,
-        batch: BatchId,
-        (before, after): (&Settings, &Settings),
-    ) -> Result<(), Error> {
+    /// Keeps what an application was given with a batch, dossiers apart.
+    pub fn note_settings(&mut self, batch: BatchId, settings: &Settings) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE batches SET settings_before = $3, settings_after = $4 \
-             WHERE firm_id = $1 AND id = $2",
-            &[&firm, &batch, before, after],
+            "UPDATE batches SET settings = $3 WHERE firm_id = $1 AND id = $2",
+            &[&firm, &batch, settings],
         )?;
         Ok(())
     }
@@ -204,35 +190,18 @@ impl Write<'_, Tenant> {
         self.batch(batch)
     }
 
-    /// Notes which dossiers of a batch have changed since, before anything of it is undone; answers
-    /// for how many.
-    pub fn note_leftovers(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
+    /// Notes on which dossiers of a batch a person switched the application off since, before
+    /// anything of it is undone; answers for how many.
+    pub fn note_strayed(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
         let firm = self.firm();
-        // Switched off by the batch, and on again since.
-        let on_again = self.execute(
+        self.execute(
             "INSERT INTO undo_leftovers (firm_id, batch_id, dossier_id, is_on) \
-             SELECT c.firm_id, c.batch_id, c.dossier_id, TRUE FROM closed_activations c \
-             JOIN activations a ON a.firm_id = c.firm_id AND a.firm_app_id = c.firm_app_id \
-              AND a.dossier_id = c.dossier_id \
-             WHERE c.firm_id = $1 AND c.batch_id = $2 AND c.firm_app_id = $3",
+             SELECT s.firm_id, s.batch_id, s.dossier_id, EXISTS (SELECT 1 FROM activations a \
+              WHERE a.firm_id = s.firm_id AND a.firm_app_id = $3 \
+               AND a.dossier_id = s.dossier_id) \
+             FROM strayed_activations s WHERE s.firm_id = $1 AND s.batch_id = $2",
             &[&firm, &batch, &app],
-        )?;
-        // Switched on by the batch, and off since: by a person, or by a later batch.
-        let off_since = self.execute(
-            "INSERT INTO undo_leftovers (firm_id, batch_id, dossier_id, is_on) \
-             SELECT t.firm_id, CAST($2 AS BIGINT), t.dossier_id, EXISTS (SELECT 1 \
-             FROM activations o WHERE o.firm_id = $1 AND o.firm_app_id = $3 \
-              AND o.dossier_id = t.dossier_id) \
-             FROM (SELECT s.firm_id, s.dossier_id FROM strayed_activations s \
-                   WHERE s.firm_id = $1 AND s.batch_id = $2 \
-                   UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
-                   WHERE c.firm_id = $1 AND c.opened_batch_id = $2 AND c.firm_app_id = $3) t \
-             WHERE NOT EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = $1 \
-              AND a.firm_app_id = $3 AND a.dossier_id = t.dossier_id AND a.batch_id = $2) \
-             ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
-            &[&firm, &batch, &app],
-        )?;
-        Ok(on_again + off_since)
+        )
     }
 
     /// Notes on which other dossiers an application was switched on since a batch added it; answers
@@ -258,22 +227,6 @@ impl Write<'_, Tenant> {
         )
     }
 
-    /// Switches on again, as it was, what a batch switched off and nobody switched on since; answers
-    /// for how many.
-    pub fn give_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
-        let firm = self.firm();
-        self.execute(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             SELECT c.firm_id, c.firm_app_id, c.dossier_id, c.opened_at, c.opened_by, \
-                    c.opened_batch_id FROM closed_activations c \
-             WHERE c.firm_id = $1 AND c.batch_id = $2 AND c.firm_app_id = $3 \
-             ORDER BY c.dossier_id \
-             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
-            &[&firm, &batch, &app],
-        )
-    }
-
     /// Notes that a batch is undone.
     pub fn insert_undo(
         &mut self,
@@ -295,16 +248,12 @@ impl Write<'_, Tenant> {
 
 impl Write<'_, System> {
     /// Forgets what only the undo of batches from before would need; answers how many rows.
-    pub fn forget_closed(&mut self, before: Timestamp) -> Result<u64, Error> {
-        let mut forgotten = 0;
-        for table in ["closed_activations", "strayed_activations"] {
-            let sql = format!(
-                "DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM batches b \
-                 WHERE b.firm_id = {table}.firm_id AND b.id = {table}.batch_id \
-                 AND b.created_at <= $1)"
-            );
-            forgotten += self.execute(Sql::Built(sql), &[&before])?;
-        }
-        Ok(forgotten)
+    pub fn forget_strayed(&mut self, before: Timestamp) -> Result<u64, Error> {
+        self.execute(
+            "DELETE FROM strayed_activations WHERE EXISTS (SELECT 1 FROM batches b \
+             WHERE b.firm_id = strayed_activations.firm_id \
+             AND b.id = strayed_activations.batch_id AND b.created_at <= $1)",
+            &[&before],
+        )
     }
 }

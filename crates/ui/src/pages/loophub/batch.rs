@@ -119,9 +119,8 @@ impl BatchPage {
     /// What an undo will do, before it is asked for.
     fn undo_text(&self) -> String {
         let key = match self.row.batch.kind {
-            BatchKind::Added => "undo-added-text",
             BatchKind::Deleted => "undo-deleted-text",
-            BatchKind::Changed | BatchKind::Imported => "undo-changed-text",
+            BatchKind::Added | BatchKind::Imported => "undo-added-text",
         };
         self.frame.w.t(key)
     }
