@@ -80,8 +80,8 @@ struct Adding<'a> {
     actor: &'a Actor,
     staff: StaffId,
     draft: &'a DraftRecord,
-    /// How many dossiers the summary said.
-    shown: Option<u64>,
+    /// On how many dossiers the summary said that it switches on and off.
+    shown: Option<(u64, u64)>,
     now: Timestamp,
 }
 
@@ -134,7 +134,7 @@ impl App {
         self.write(actor.tenant(), move |db| {
             // The draft first: of two that press at once, the second waits here, and then finds
             // what the first has done.
-            let draft = db.lock_draft(staff)?.filter(|draft| draft.token == token.id);
+            let draft = db.lock_draft(staff, None)?.filter(|draft| draft.token == token.id);
             if let Some(added) = db.added_app(token.id)? {
                 return Ok(added.into());
             }
@@ -142,7 +142,7 @@ impl App {
             if draft.revision != token.revision {
                 return Err(Error::Conflict(Conflict::DraftChanged));
             }
-            app.add(db, &Adding { actor: &actor, staff, draft: &draft, shown: token.dossiers, now })
+            app.add(db, &Adding { actor: &actor, staff, draft: &draft, shown: token.shown, now })
         })
         .await
     }
@@ -165,21 +165,18 @@ impl App {
         let dossiers = if draft.takes_all {
             db.open_everywhere(id, opening)?
         } else {
-            db.open_ticked(id, adding.staff, opening)?
+            db.open_ticked(id, draft.id, opening)?
         };
         if dossiers == 0 && !draft.takes_all {
             return Err(Error::invalid("dossiers", Flaw::NoDossier));
         }
         // Archived, reopened or new since the summary was shown: it is shown again (C10).
-        if adding.shown.is_some_and(|shown| shown != dossiers) {
+        if adding.shown.is_some_and(|shown| shown != (dossiers, 0)) {
             return Err(Error::Conflict(Conflict::DraftChanged));
         }
         db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;
-        db.close_batch(batch, Some(id), dossiers)?;
-        // What it was given, so that an undo sees whether that has changed since (D7).
-        let given = db.firm_app(id)?.ok_or(Error::NotFound)?.settings();
-        db.note_settings(batch, &given)?;
-        db.delete_draft(adding.staff)?;
+        db.close_batch(batch, Some(id), (dossiers, 0))?;
+        db.delete_draft(draft.id)?;
         let added = Added { name: name.to_owned(), dossiers, batch };
         self.tell_added(db, adding, (&defined, id, &added))?;
         Ok(added)

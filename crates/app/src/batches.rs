@@ -5,7 +5,7 @@
 
 use domain::{
     actor::{Actor, Tenant},
-    batch::{BatchKind, undo_ends},
+    batch::{BatchKind, Settings, undo_ends},
     event::{Event, EventKind},
     firm_app::FirmApp,
     id::{BatchId, FirmAppId},
@@ -114,6 +114,7 @@ impl App {
             BatchKind::Deleted => self.restore(db, &undoing),
             _ if !standing => Err(Error::Conflict(Conflict::ApplicationDeleted)),
             BatchKind::Added => self.take_away(db, &undoing),
+            BatchKind::Changed => self.change_back(db, &undoing),
         }
     }
 
@@ -130,37 +131,91 @@ impl App {
     /// Undoes an addition: the application goes, unless something of it has changed since.
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
-        let left = db.note_strayed(batch, app.id)? + db.note_later(batch, app.id)?;
-        let settings_left = undoing.batch.settings.as_ref() != Some(&app.settings());
+        let left = db.note_leftovers(batch, app.id)? + db.note_later(batch, app.id)?;
+        let settings_left = !db.later_changes(batch, app.id)?.is_empty() || app.suspension.holds();
         let closed = db.take_back(batch, app.id)?;
         if closed == app.active_dossiers && !settings_left {
             db.drop_firm_app(app)?;
         } else {
             db.count_active(app.id, -count(closed))?;
         }
-        self.tell_closed(db, undoing, closed)?;
+        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
         Ok(done(undoing, closed, (left, settings_left)))
     }
 
+    /// Undoes a change of key, address, coverage or dossiers (B4).
+    fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
+        let (batch, app) = (undoing.batch, &undoing.app);
+        let left = db.note_leftovers(batch.id, app.id)?;
+        let closed = db.take_back(batch.id, app.id)?;
+        let opened = db.give_back(batch.id, app.id)?;
+        db.count_active(app.id, count(opened) - count(closed))?;
+        let settings_left = settings_back(db, undoing)?;
+        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
+        self.tell_dossiers(db, undoing, (EventKind::ActivationOpened, opened))?;
+        Ok(done(undoing, opened + closed, (left, settings_left)))
+    }
+
     /// One event, however many dossiers (WH8).
-    fn tell_closed(
+    fn tell_dossiers(
         &self,
         db: &mut Write<'_, Tenant>,
         undoing: &Undoing<'_>,
-        dossiers: u64,
+        (kind, dossiers): (EventKind, u64),
     ) -> Result<()> {
         if dossiers == 0 {
             return Ok(());
         }
         let event = Event {
             object_id: self.object_id(),
-            kind: EventKind::ActivationClosed,
+            kind,
             firm_app: Some(undoing.app.id),
             dossier: None,
             data: json!({ "undo_of_batch": undoing.batch.id, "dossiers": dossiers }),
         };
         Ok(db.insert_events(&[event], Some(undoing.batch.id), undoing.now)?)
     }
+}
+
+/// Gives an application back what a change took from it, where that has not changed since and can
+/// still be had; whether something was left alone.
+fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bool> {
+    let Some(change) = &undoing.batch.settings else { return Ok(false) };
+    let app = &undoing.app;
+    let (now, later) = (app.settings(), db.later_changes(undoing.batch.id, app.id)?);
+    let (mut back, mut left) = change.taken_back(&now, &later);
+    if back.key != now.key && is_used(db, &back)? {
+        (back.key, left) = (now.key, true);
+    }
+    if back.provider_email != now.provider_email && !exchange_addresses(db, (&now, &back))? {
+        (back.provider_email, left) = (now.provider_email.clone(), true);
+    }
+    if back != now && !db.update_settings(app.id, &back)? {
+        return Err(Error::Busy);
+    }
+    Ok(left)
+}
+
+/// Whether another application has the key by now.
+fn is_used(db: &mut Write<'_, Tenant>, settings: &Settings) -> Result<bool> {
+    let Some(key) = settings.key else { return Ok(false) };
+    Ok(db.app_of_key(key)?.is_some())
+}
+
+/// Takes the address that is wanted and frees the other; `false` when a user has it by now.
+fn exchange_addresses(
+    db: &mut Write<'_, Tenant>,
+    (now, back): (&Settings, &Settings),
+) -> Result<bool> {
+    if let Some(email) = back.email()
+        && !db.take_address(email.key(), true)?
+    {
+        return Ok(false);
+    }
+    if let Some(email) = now.email() {
+        db.release_address(email.key())?;
+    }
+    Ok(true)
 }
 
 /// Refuses what is undone already, and what is too old.

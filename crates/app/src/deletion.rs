@@ -106,7 +106,7 @@ impl App {
         let new = NewBatch { kind: BatchKind::Deleted, name: &found.name, by, at: now };
         let batch = db.insert_batch(&new)?;
         db.delete_firm_app(found.id, now)?;
-        db.close_batch(batch, Some(found.id), found.active_dossiers)?;
+        db.close_batch(batch, Some(found.id), (found.active_dossiers, 0))?;
         let deleted = Deleted { name: found.name.clone(), dossiers: found.active_dossiers, batch };
         let told = (EventKind::ApplicationDeleted, found.id, batch);
         self.tell_application(db, told, now)?;
@@ -148,7 +148,7 @@ impl App {
         let now = self.now();
         let before = now.minus(days(UNDO_DAYS));
         let purge = move |db: &mut Write<'_, System>| {
-            Ok(db.purge_firm_apps(before, now)? + db.forget_strayed(before)?)
+            Ok(db.purge_firm_apps(before, now)? + db.forget_undo_of(before)?)
         };
         self.inner.store.write(System, purge).await
     }

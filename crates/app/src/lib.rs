@@ -6,6 +6,7 @@ mod applications;
 mod audit;
 mod batches;
 mod catalog;
+mod change;
 mod deletion;
 mod draft;
 mod error;
@@ -46,10 +47,12 @@ pub use batches::BatchRow;
 pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
+pub use change::Changed;
 pub use deletion::{Deleted, Impact};
 pub use draft::{
-    CatalogChoice, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow, DraftToken,
-    LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, ReportQuery, ReportState, Summary,
+    Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
+    DraftToken, LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, Purpose, ReportQuery,
+    ReportState, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     id::ApiKeyId,
+    text::Email,
     time::{Timestamp, days},
 };
 
@@ -15,6 +16,8 @@ pub const UNDO_DAYS: u64 = 30;
 pub enum BatchKind {
     /// An application was added to the firm's (C9).
     Added,
+    /// An application's key, address or dossiers were changed (B4).
+    Changed,
     /// An application was deleted (B5).
     Deleted,
     /// Applications came by themselves to imported dossiers (C8).
@@ -23,13 +26,14 @@ pub enum BatchKind {
 
 impl BatchKind {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Added, Self::Deleted, Self::Imported];
+    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Deleted, Self::Imported];
 
     /// The stable code, which is also the journal's.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::Added => "application.added",
+            Self::Changed => "application.changed",
             Self::Deleted => "application.deleted",
             Self::Imported => "dossiers.imported",
         }
@@ -57,6 +61,68 @@ pub struct Settings {
     pub provider_email: Option<(String, String)>,
     /// Comes by itself to dossiers created later (C8).
     pub covers_future: bool,
+}
+
+impl Settings {
+    /// The provider's address.
+    #[must_use]
+    pub fn email(&self) -> Option<Email> {
+        let (shown, key) = self.provider_email.clone()?;
+        Some(Email::from_parts(shown, key))
+    }
+}
+
+/// What a batch changed of an application's settings (B4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SettingsChange {
+    /// What it had.
+    pub before: Settings,
+    /// What it was given.
+    pub after: Settings,
+}
+
+impl SettingsChange {
+    /// The settings `now` with this change taken back, each of the three on its own, but for what a
+    /// `later` change, itself not undone, has changed again; and whether there was such a thing.
+    #[must_use]
+    pub fn taken_back(&self, now: &Settings, later: &[Self]) -> (Settings, bool) {
+        let (mut back, mut left) = (now.clone(), false);
+        let mut field = |changed: fn(&Self) -> bool, take: &mut dyn FnMut()| match changed(self) {
+            true if later.iter().any(changed) => left = true,
+            true => take(),
+            false => {}
+        };
+        field(Self::changes_key, &mut || back.key = self.before.key);
+        field(Self::changes_email, &mut || {
+            back.provider_email = self.before.provider_email.clone()
+        });
+        field(Self::changes_future, &mut || back.covers_future = self.before.covers_future);
+        (back, left)
+    }
+
+    /// Whether it changes anything.
+    #[must_use]
+    pub fn is_change(&self) -> bool {
+        self.before != self.after
+    }
+
+    /// Whether it gives another key.
+    #[must_use]
+    pub fn changes_key(&self) -> bool {
+        self.before.key != self.after.key
+    }
+
+    /// Whether it gives another provider's address.
+    #[must_use]
+    pub fn changes_email(&self) -> bool {
+        self.before.provider_email != self.after.provider_email
+    }
+
+    /// Whether it gives another coverage of dossiers created later.
+    #[must_use]
+    pub fn changes_future(&self) -> bool {
+        self.before.covers_future != self.after.covers_future
+    }
 }
 
 /// Until when what was done at `at` can be undone.

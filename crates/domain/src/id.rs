@@ -56,6 +56,8 @@ ids! {
     KeyLinkId,
     /// One mass change (D7).
     BatchId,
+    /// What an administrator is adding or changing, kept until "Valider" (C, B4).
+    DraftId,
     /// A list pasted into the wizard (C7).
     PastedListId,
 }

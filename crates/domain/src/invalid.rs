@@ -92,6 +92,8 @@ flaws! {
     HoldsSecret = "holds_secret",
     /// The address is already that of a user, of whatever firm (C4).
     EmailOfUser = "email_of_user",
+    /// A change that would leave everything as it is (B4).
+    NothingToChange = "nothing_to_change",
     /// Not the name that was to be typed (B5).
     NotTheName = "not_the_name",
     /// The batch was undone already (D7).

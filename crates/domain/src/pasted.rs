@@ -137,12 +137,20 @@ pub enum LineOutcome {
     Unknown,
     /// It names only archived ones.
     NotEligible,
+    /// It names one open dossier, on which the application is active.
+    AlreadyActive,
 }
 
 impl LineOutcome {
     /// Every outcome, in the order of the screens.
-    pub const ALL: [Self; 5] =
-        [Self::Found, Self::Repeated, Self::Several, Self::Unknown, Self::NotEligible];
+    pub const ALL: [Self; 6] = [
+        Self::Found,
+        Self::AlreadyActive,
+        Self::Repeated,
+        Self::Several,
+        Self::Unknown,
+        Self::NotEligible,
+    ];
 
     /// The stable code.
     #[must_use]
@@ -153,6 +161,7 @@ impl LineOutcome {
             Self::Several => "several",
             Self::Unknown => "unknown",
             Self::NotEligible => "not_eligible",
+            Self::AlreadyActive => "already_active",
         }
     }
 
@@ -172,6 +181,8 @@ pub struct Candidate {
     pub code: Code,
     /// Open or archived.
     pub state: DossierState,
+    /// Whether the application that is being changed is active there.
+    pub active: bool,
 }
 
 /// What a line names.
@@ -179,6 +190,8 @@ pub struct Candidate {
 pub enum Named {
     /// This open dossier.
     One(DossierId),
+    /// This open dossier, on which the application is active already.
+    Active(DossierId),
     /// So many open dossiers, with the codes of the first.
     Several(u64, String),
     /// Only archived ones; which, when it is one.
@@ -198,6 +211,7 @@ impl Named {
         let open: Vec<&Candidate> =
             candidates.iter().filter(|candidate| candidate.state.is_open()).collect();
         match (open.as_slice(), candidates.as_slice()) {
+            ([one], _) if one.active => Self::Active(one.id),
             ([one], _) => Self::One(one.id),
             ([], []) => Self::Nothing,
             ([], [one]) => Self::Archived(Some(one.id)),
@@ -274,6 +288,7 @@ mod tests {
             id: DossierId::new(id),
             code: Code::parse(&format!("C{id}")).unwrap(),
             state,
+            active: false,
         };
         let (open, archived) = (DossierState::Open, DossierState::Archived);
         let id = DossierId::new;
@@ -281,6 +296,9 @@ mod tests {
         assert_eq!(Named::among(vec![one(1, archived)]), Named::Archived(Some(id(1))));
         assert_eq!(Named::among(vec![one(1, archived), one(2, archived)]), Named::Archived(None));
         assert_eq!(Named::among(Vec::new()), Named::Nothing);
+        let active = Candidate { active: true, ..one(1, open) };
+        assert_eq!(Named::among(vec![active.clone(), one(2, archived)]), Named::Active(id(1)));
+        assert_eq!(Named::among(vec![active, one(2, open)]), Named::Several(2, "C1, C2".into()));
         let several = (1..=5).rev().map(|id| one(id, open)).collect();
         assert_eq!(Named::among(several), Named::Several(5, "C1, C2, C3".to_owned()));
     }

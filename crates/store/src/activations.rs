@@ -2,7 +2,7 @@
 
 use domain::{
     actor::Tenant,
-    id::{BatchId, DossierId, FirmAppId, ObjectId, StaffId},
+    id::{BatchId, DossierId, DraftId, FirmAppId, ObjectId, StaffId},
     time::Timestamp,
 };
 
@@ -69,11 +69,14 @@ impl Write<'_, Tenant> {
              ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &app, &dossier, &opening.at, &opening.by, &opening.batch],
         )?;
+        if inserted == 1 {
+            self.forget_closings(app, dossier)?;
+        }
         Ok(inserted == 1)
     }
 
-    /// Switches off; `false` when it was off already. What a batch had switched on is noted, for the
-    /// undo of that batch to tell (D7).
+    /// Switches off; `false` when it was off already. What a batch had switched on or off is noted,
+    /// for the undo of that batch to tell (D7).
     pub fn close_activation(&mut self, app: FirmAppId, dossier: DossierId) -> Result<bool, Error> {
         let firm = self.firm();
         let closed: Option<(Option<BatchId>,)> = self.optional(
@@ -81,17 +84,44 @@ impl Write<'_, Tenant> {
              RETURNING batch_id",
             &[&firm, &app, &dossier],
         )?;
-        if let Some((Some(batch),)) = closed {
-            self.execute(
-                "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
-                 VALUES ($1, $2, $3) ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
-                &[&firm, &batch, &dossier],
-            )?;
+        if let Some((batch,)) = closed {
+            self.note_strayed_from(batch, dossier)?;
+            self.forget_closings(app, dossier)?;
         }
         Ok(closed.is_some())
     }
 
-    /// Switches on for every open dossier (C7); answers for how many.
+    /// A person has changed what batches switched off: their undos tell it and leave it alone.
+    fn forget_closings(&mut self, app: FirmAppId, dossier: DossierId) -> Result<(), Error> {
+        let firm = self.firm();
+        let closings: Vec<(BatchId, Option<BatchId>)> = self.all(
+            "DELETE FROM closed_activations \
+             WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id = $3 \
+             RETURNING batch_id, opened_batch_id",
+            &[&firm, &app, &dossier],
+        )?;
+        for (closed, opened) in closings {
+            self.note_strayed_from(Some(closed), dossier)?;
+            self.note_strayed_from(opened, dossier)?;
+        }
+        Ok(())
+    }
+
+    fn note_strayed_from(
+        &mut self,
+        batch: Option<BatchId>,
+        dossier: DossierId,
+    ) -> Result<(), Error> {
+        let (firm, Some(batch)) = (self.firm(), batch) else { return Ok(()) };
+        self.execute(
+            "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
+             VALUES ($1, $2, $3) ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
+            &[&firm, &batch, &dossier],
+        )?;
+        Ok(())
+    }
+
+    /// Switches on for every open dossier (C7); answers for how many it was not on.
     pub fn open_everywhere(&mut self, app: FirmAppId, opening: Opening) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
@@ -99,16 +129,18 @@ impl Write<'_, Tenant> {
              (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
              SELECT d.firm_id, CAST($2 AS BIGINT), d.id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), \
                     CAST($5 AS BIGINT) \
-             FROM dossiers d WHERE d.firm_id = $1 AND d.archived = FALSE ORDER BY d.id",
+             FROM dossiers d WHERE d.firm_id = $1 AND d.archived = FALSE ORDER BY d.id \
+             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &app, &opening.at, &opening.by, &opening.batch],
         )
     }
 
-    /// Switches on for the open ones of the dossiers ticked in a draft; answers for how many.
+    /// Switches on for the open ones of the dossiers ticked in a draft; answers for how many it was not
+    /// on.
     pub fn open_ticked(
         &mut self,
         app: FirmAppId,
-        draft_of: StaffId,
+        draft: DraftId,
         opening: Opening,
     ) -> Result<u64, Error> {
         let firm = self.firm();
@@ -119,9 +151,10 @@ impl Write<'_, Tenant> {
                     CAST($4 AS BIGINT), CAST($5 AS BIGINT) \
              FROM draft_dossiers t \
              JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
-             WHERE t.firm_id = $1 AND t.staff_id = $6 AND d.archived = FALSE \
-             ORDER BY t.dossier_id",
-            &[&firm, &app, &opening.at, &opening.by, &opening.batch, &draft_of],
+             WHERE t.firm_id = $1 AND t.draft_id = $6 AND t.wanted = TRUE AND d.archived = FALSE \
+             ORDER BY t.dossier_id \
+             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
+            &[&firm, &app, &opening.at, &opening.by, &opening.batch, &draft],
         )
     }
 
@@ -143,6 +176,34 @@ impl Write<'_, Tenant> {
              WHERE d.firm_id = $1 AND d.id >= $6 AND d.archived = FALSE ORDER BY d.id \
              ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &app, &opening.at, &opening.by, &opening.batch, &first],
+        )
+    }
+
+    /// Switches off for the dossiers unticked in a draft, and keeps what was (D7); answers for how
+    /// many.
+    pub fn close_unticked(
+        &mut self,
+        app: FirmAppId,
+        draft: DraftId,
+        batch: BatchId,
+    ) -> Result<u64, Error> {
+        let firm = self.firm();
+        self.execute(
+            "INSERT INTO closed_activations (firm_id, firm_app_id, batch_id, dossier_id, \
+             opened_at, opened_by, opened_batch_id) \
+             SELECT a.firm_id, a.firm_app_id, CAST($4 AS BIGINT), a.dossier_id, a.opened_at, \
+                    a.opened_by, a.batch_id \
+             FROM draft_dossiers t JOIN activations a ON a.firm_id = t.firm_id \
+              AND a.firm_app_id = $2 AND a.dossier_id = t.dossier_id \
+             WHERE t.firm_id = $1 AND t.draft_id = $3 AND t.wanted = FALSE \
+             ORDER BY t.dossier_id",
+            &[&firm, &app, &draft, &batch],
+        )?;
+        self.execute(
+            "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id IN \
+             (SELECT c.dossier_id FROM closed_activations c WHERE c.firm_id = $1 \
+              AND c.firm_app_id = $2 AND c.batch_id = $3)",
+            &[&firm, &app, &batch],
         )
     }
 }

@@ -2,8 +2,8 @@
 
 use domain::{
     actor::{System, Tenant},
-    batch::{BatchKind, Settings},
-    id::{BatchId, FirmAppId, StaffId},
+    batch::{BatchKind, Settings, SettingsChange},
+    id::{BatchId, FirmAppId, ObjectId, StaffId},
     page::{self, Cursor, Direction, PAGE, Page, Total},
     text::Code,
     time::Timestamp,
@@ -29,8 +29,10 @@ pub struct Batch {
     pub at: Timestamp,
     /// Dossiers on which it switched on; for a deletion, on which the application was active.
     pub dossiers: u64,
-    /// What the application was given with it, dossiers apart.
-    pub settings: Option<Settings>,
+    /// Dossiers on which it switched off.
+    pub closed: u64,
+    /// What it changed of the application, dossiers apart.
+    pub settings: Option<SettingsChange>,
     /// "Claire Martin".
     pub by: Option<String>,
     /// When it was undone, and by whom.
@@ -61,11 +63,17 @@ impl FromRow for Batch {
             name: row.next()?,
             at: row.next()?,
             dossiers: row.next::<i64>()?.unsigned_abs(),
-            settings: row.next()?,
+            closed: row.next::<i64>()?.unsigned_abs(),
+            settings: settings(row)?,
             by: full_name(row)?,
             undone: undone(row)?,
         })
     }
+}
+
+fn settings(row: &mut Row) -> Result<Option<SettingsChange>, Error> {
+    let (before, after): (Option<Settings>, Option<Settings>) = (row.next()?, row.next()?);
+    Ok(before.zip(after).map(|(before, after)| SettingsChange { before, after }))
 }
 
 fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
@@ -83,7 +91,7 @@ fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
 }
 
 const SELECT: &str = "SELECT b.id, b.kind, b.firm_app_id, b.name, b.created_at, b.dossiers, \
-     b.settings, s.first_name, s.last_name, \
+     b.closed_dossiers, b.settings_before, b.settings_after, s.first_name, s.last_name, \
      u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, u.settings_left \
      FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
      LEFT JOIN batch_undos u ON u.firm_id = b.firm_id AND u.batch_id = b.id \
@@ -117,13 +125,34 @@ impl Read<'_, Tenant> {
         self.optional(format!("{SELECT} AND b.id = $2"), &[&firm, &batch])
     }
 
+    /// What came of a draft that was validated, when it changed an application.
+    pub fn batch_of_draft(&mut self, token: ObjectId) -> Result<Option<Batch>, Error> {
+        let firm = self.firm();
+        self.optional(format!("{SELECT} AND b.draft_token = $2"), &[&firm, &token])
+    }
+
+    /// What later batches, none of them undone, changed of an application's settings.
+    pub fn later_changes(
+        &mut self,
+        batch: BatchId,
+        app: FirmAppId,
+    ) -> Result<Vec<SettingsChange>, Error> {
+        let firm = self.firm();
+        let later: Vec<Batch> = self.all(
+            format!("{SELECT} AND b.firm_app_id = $3 AND b.id > $2 AND u.undone_at IS NULL"),
+            &[&firm, &batch, &app],
+        )?;
+        Ok(later.into_iter().filter_map(|batch| batch.settings).collect())
+    }
+
     /// Some of the dossiers that the undo of a batch left alone, by code, after `after`.
     pub fn leftovers(&mut self, batch: BatchId, after: &str) -> Result<Vec<Leftover>, Error> {
         let firm = self.firm();
         self.all(
-            "SELECT d.code, d.name, l.is_on FROM undo_leftovers l \
-             JOIN dossiers d ON d.firm_id = l.firm_id AND d.id = l.dossier_id \
-             WHERE l.firm_id = $1 AND l.batch_id = $2 AND d.code > $3 ORDER BY d.code LIMIT $4",
+            // From what was left alone, which SQLite's CROSS JOIN keeps: not from all dossiers by code.
+            "SELECT d.code, d.name, l.is_on FROM undo_leftovers l CROSS JOIN dossiers d \
+             WHERE l.firm_id = $1 AND l.batch_id = $2 AND d.firm_id = $1 \
+              AND d.id = l.dossier_id AND d.code > $3 ORDER BY d.code LIMIT $4",
             &[&firm, &batch, &after, &page::probe(PAGE)],
         )
     }
@@ -154,27 +183,40 @@ impl Write<'_, Tenant> {
         Ok(BatchId::new(id))
     }
 
-    /// Says what a batch has touched: the application, when it was one, and how many dossiers.
+    /// Says what a batch has touched: the application, when it was one, and the dossiers on which it
+    /// switched on and off.
     pub fn close_batch(
         &mut self,
         batch: BatchId,
         app: Option<FirmAppId>,
-        dossiers: u64,
+        (opened, closed): (u64, u64),
     ) -> Result<(), Error> {
-        let (firm, dossiers) = (self.firm(), i64::try_from(dossiers).unwrap_or(i64::MAX));
+        let (firm, opened, closed) = (self.firm(), opened.cast_signed(), closed.cast_signed());
         self.execute(
-            "UPDATE batches SET firm_app_id = $3, dossiers = $4 WHERE firm_id = $1 AND id = $2",
-            &[&firm, &batch, &app, &dossiers],
+            "UPDATE batches SET firm_app_id = $3, dossiers = $4, closed_dossiers = $5 \
+             WHERE firm_id = $1 AND id = $2",
+            &[&firm, &batch, &app, &opened, &closed],
         )?;
         Ok(())
     }
 
-    /// Keeps what an application was given with a batch, dossiers apart.
-    pub fn note_settings(&mut self, batch: BatchId, settings: &Settings) -> Result<(), Error> {
+    /// Keeps which draft a batch came from.
+    pub fn note_draft(&mut self, batch: BatchId, token: ObjectId) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE batches SET settings = $3 WHERE firm_id = $1 AND id = $2",
-            &[&firm, &batch, settings],
+            "UPDATE batches SET draft_token = $3 WHERE firm_id = $1 AND id = $2",
+            &[&firm, &batch, &token],
+        )?;
+        Ok(())
+    }
+
+    /// Keeps what a batch changed of an application, dossiers apart.
+    pub fn note_settings(&mut self, batch: BatchId, change: &SettingsChange) -> Result<(), Error> {
+        let firm = self.firm();
+        self.execute(
+            "UPDATE batches SET settings_before = $3, settings_after = $4 \
+             WHERE firm_id = $1 AND id = $2",
+            &[&firm, &batch, &change.before, &change.after],
         )?;
         Ok(())
     }
@@ -190,16 +232,27 @@ impl Write<'_, Tenant> {
         self.batch(batch)
     }
 
-    /// Notes on which dossiers of a batch a person switched the application off since, before
-    /// anything of it is undone; answers for how many.
-    pub fn note_strayed(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
+    /// Notes which dossiers of a batch have changed since, before anything of it is undone; answers
+    /// for how many. What it switched on is off, by a person or by a later batch; what it switched
+    /// off is on, or was and is off by a later one.
+    pub fn note_leftovers(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
             "INSERT INTO undo_leftovers (firm_id, batch_id, dossier_id, is_on) \
-             SELECT s.firm_id, s.batch_id, s.dossier_id, EXISTS (SELECT 1 FROM activations a \
-              WHERE a.firm_id = s.firm_id AND a.firm_app_id = $3 \
-               AND a.dossier_id = s.dossier_id) \
-             FROM strayed_activations s WHERE s.firm_id = $1 AND s.batch_id = $2",
+             SELECT t.firm_id, CAST($2 AS BIGINT), t.dossier_id, EXISTS (SELECT 1 \
+             FROM activations o WHERE o.firm_id = $1 AND o.firm_app_id = $3 \
+              AND o.dossier_id = t.dossier_id) \
+             FROM (SELECT s.firm_id, s.dossier_id FROM strayed_activations s \
+                   WHERE s.firm_id = $1 AND s.batch_id = $2 \
+                   UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
+                   WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.opened_batch_id = $2 \
+                   UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
+                   WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
+                    AND (EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = $1 \
+                          AND a.firm_app_id = $3 AND a.dossier_id = c.dossier_id) \
+                      OR EXISTS (SELECT 1 FROM closed_activations l WHERE l.firm_id = $1 \
+                          AND l.firm_app_id = $3 AND l.dossier_id = c.dossier_id \
+                          AND l.batch_id > $2))) t",
             &[&firm, &batch, &app],
         )
     }
@@ -227,6 +280,40 @@ impl Write<'_, Tenant> {
         )
     }
 
+    /// Switches on again, as it was, what a batch switched off, but for what was noted as changed
+    /// since; answers for how many.
+    pub fn give_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
+        let firm = self.firm();
+        let given = self.execute(
+            "INSERT INTO activations \
+             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
+             SELECT c.firm_id, c.firm_app_id, c.dossier_id, c.opened_at, c.opened_by, \
+                    c.opened_batch_id FROM closed_activations c \
+             WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
+              AND NOT EXISTS (SELECT 1 FROM undo_leftovers l WHERE l.firm_id = $1 \
+                AND l.batch_id = $2 AND l.dossier_id = c.dossier_id) \
+             ORDER BY c.dossier_id",
+            &[&firm, &batch, &app],
+        )?;
+        // What stays off had been switched on by another batch: its undo tells it.
+        self.execute(
+            "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
+             SELECT c.firm_id, c.opened_batch_id, c.dossier_id FROM closed_activations c \
+             JOIN undo_leftovers l ON l.firm_id = c.firm_id AND l.batch_id = c.batch_id \
+              AND l.dossier_id = c.dossier_id \
+             WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
+              AND c.opened_batch_id IS NOT NULL \
+             ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
+            &[&firm, &batch, &app],
+        )?;
+        self.execute(
+            "DELETE FROM closed_activations \
+             WHERE firm_id = $1 AND firm_app_id = $3 AND batch_id = $2",
+            &[&firm, &batch, &app],
+        )?;
+        Ok(given)
+    }
+
     /// Notes that a batch is undone.
     pub fn insert_undo(
         &mut self,
@@ -248,12 +335,16 @@ impl Write<'_, Tenant> {
 
 impl Write<'_, System> {
     /// Forgets what only the undo of batches from before would need; answers how many rows.
-    pub fn forget_strayed(&mut self, before: Timestamp) -> Result<u64, Error> {
-        self.execute(
-            "DELETE FROM strayed_activations WHERE EXISTS (SELECT 1 FROM batches b \
-             WHERE b.firm_id = strayed_activations.firm_id \
-             AND b.id = strayed_activations.batch_id AND b.created_at <= $1)",
-            &[&before],
-        )
+    pub fn forget_undo_of(&mut self, before: Timestamp) -> Result<u64, Error> {
+        let mut forgotten = 0;
+        for table in ["closed_activations", "strayed_activations"] {
+            let sql = format!(
+                "DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM batches b \
+                 WHERE b.firm_id = {table}.firm_id AND b.id = {table}.batch_id \
+                 AND b.created_at <= $1)"
+            );
+            forgotten += self.execute(Sql::Built(sql), &[&before])?;
+        }
+        Ok(forgotten)
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     actor::{System, Tenant},
     catalog::{CatalogApp, CatalogFacts},
-    id::{CatalogAppId, FirmId, ObjectId},
+    id::{CatalogAppId, FirmAppId, FirmId, ObjectId},
     text::Code,
 };
 
@@ -169,6 +169,18 @@ impl Read<'_, Tenant> {
         let sql =
             format!("SELECT {COLUMNS} FROM catalog_apps c WHERE {ADDABLE} ORDER BY c.name, c.id");
         self.all(sql, &[&firm])
+    }
+
+    /// What the catalogue says of one of the firm's applications.
+    pub fn catalog_app_of(&mut self, app: FirmAppId) -> Result<Option<CatalogApp>, Error> {
+        let firm = self.firm();
+        self.optional(
+            format!(
+                "SELECT {COLUMNS} FROM catalog_apps c JOIN firm_apps f ON f.catalog_app_id = c.id \
+                 WHERE f.firm_id = $1 AND f.id = $2"
+            ),
+            &[&firm, &app],
+        )
     }
 
     /// The application of this slug that the firm is eligible for, and whether it can add it now.

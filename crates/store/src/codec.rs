@@ -7,8 +7,8 @@ use domain::{
     dossier::{DossierState, Siren, Siret},
     firm_app::Side,
     id::{
-        AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, FirmAppId,
-        FirmId, GroupId, KeyLinkId, ObjectId, PastedListId, SecretId, StaffId,
+        AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, DraftId,
+        FirmAppId, FirmId, GroupId, KeyLinkId, ObjectId, PastedListId, SecretId, StaffId,
     },
     pasted::LineOutcome,
     text::Code,
@@ -38,6 +38,7 @@ numbers!(
     AgencyId,
     ApiKeyId,
     BatchId,
+    DraftId,
     CatalogAppId,
     ContactId,
     DossierId,

@@ -4,13 +4,17 @@
 use domain::{
     actor::Tenant,
     dossier::{DossierState, Siren},
-    id::{DossierId, StaffId},
+    id::DossierId,
     page::{self, COUNTED, Cursor, Direction, PAGE, Page, Total},
     search::SearchKey,
     text::Code,
 };
 
-use crate::db::{Error, FromRow, Read, Row, Sql, ToValue, placeholders};
+use crate::{
+    db::{Error, FromRow, Read, Row, Sql, ToValue, placeholders},
+    drafts::{DraftRecord, number},
+    ticks::Selection,
+};
 
 /// A dossier as lists show it.
 #[derive(Clone, Debug)]
@@ -67,19 +71,23 @@ pub struct Listing {
     pub search: Option<SearchKey>,
     /// Only the open ones.
     pub open_only: bool,
-    /// Say which are ticked in this administrator's draft.
-    pub draft_of: Option<StaffId>,
+    /// Say which are ticked in this draft.
+    pub draft: Option<DraftRecord>,
     /// Only the ticked ones, in the order in which they came to the firm.
     pub ticked_only: bool,
     /// Where to go on.
     pub cursor: Option<Cursor>,
 }
 
-/// The columns of a [`DossierLine`] but for the key, with the draft's administrator as `$2`.
+/// The columns of a [`DossierLine`] but for the key, with the draft as `$2`: what was clicked in it
+/// counts, and of an application that is being changed, what is active.
 const LINE: &str = "d.id, d.code, d.name, d.siren, g.name, m.first_name, m.last_name, \
      e.first_name, e.last_name, d.archived, \
-     EXISTS (SELECT 1 FROM draft_dossiers t WHERE t.firm_id = d.firm_id AND t.staff_id = $2 \
-             AND t.dossier_id = d.id)";
+     COALESCE((SELECT w.wanted FROM draft_dossiers w WHERE w.firm_id = d.firm_id \
+               AND w.draft_id = $2 AND w.dossier_id = d.id), \
+              EXISTS (SELECT 1 FROM drafts w JOIN activations a ON a.firm_id = w.firm_id \
+                      AND a.firm_app_id = w.firm_app_id AND a.dossier_id = d.id \
+                      WHERE w.firm_id = d.firm_id AND w.id = $2))";
 
 const NAMES: &str = "LEFT JOIN agencies g ON g.firm_id = d.firm_id AND g.id = d.agency_id \
      LEFT JOIN staff m ON m.firm_id = d.firm_id AND m.id = d.master_id \
@@ -133,18 +141,27 @@ impl Read<'_, Tenant> {
         self.all(Sql::Built(sql), &[&firm, &draft, &key, &limit])
     }
 
+    /// From both ends: what is ticked, and what is active and not unticked.
     fn ticked_lines(&mut self, listing: &Listing) -> Result<Vec<DossierLine>, Error> {
         let (beyond, order) = direction(listing.cursor.as_ref());
+        let page = format!("ORDER BY k.dossier_id {order} LIMIT $4");
+        let open = "EXISTS (SELECT 1 FROM dossiers o WHERE o.firm_id = k.firm_id \
+                    AND o.id = k.dossier_id AND o.archived = FALSE)";
         let sql = format!(
-            "SELECT '', {LINE} FROM draft_dossiers k \
-             JOIN dossiers d ON d.firm_id = k.firm_id AND d.id = k.dossier_id {NAMES} \
-             WHERE k.firm_id = $1 AND k.staff_id = $2 AND k.dossier_id {beyond} $3 \
-               AND d.archived = FALSE \
-             ORDER BY k.dossier_id {order} LIMIT $4"
+            "SELECT '', {LINE} FROM (\
+             SELECT * FROM (SELECT k.dossier_id FROM draft_dossiers k WHERE k.firm_id = $1 \
+                AND k.draft_id = $2 AND k.dossier_id {beyond} $3 AND k.wanted = TRUE \
+                AND {open} {page}) ticked \
+             UNION SELECT * FROM (SELECT k.dossier_id FROM activations k WHERE k.firm_id = $1 \
+                AND k.firm_app_id = $5 AND k.dossier_id {beyond} $3 AND {open} \
+                AND NOT EXISTS (SELECT 1 FROM draft_dossiers u WHERE u.firm_id = k.firm_id \
+                    AND u.draft_id = $2 AND u.dossier_id = k.dossier_id) {page}) active) k \
+             JOIN dossiers d ON d.firm_id = $1 AND d.id = k.dossier_id {NAMES} {page}"
         );
         let (firm, draft, limit) = (self.firm(), draft_of(listing), page::probe(PAGE));
+        let app = number(listing.draft.as_ref().and_then(|draft| draft.firm_app));
         let id = listing.cursor.as_ref().map_or(0, |cursor| cursor.id);
-        self.all(Sql::Built(sql), &[&firm, &draft, &id, &limit])
+        self.all(Sql::Built(sql), &[&firm, &draft, &id, &limit, &app])
     }
 
     fn found_lines(
@@ -179,14 +196,11 @@ impl Read<'_, Tenant> {
     }
 
     fn ticked_total(&mut self, listing: &Listing) -> Result<Total, Error> {
-        let (firm, draft) = (self.firm(), draft_of(listing));
-        let count: Option<(i64,)> = self.optional(
-            "SELECT ticked FROM drafts WHERE firm_id = $1 AND staff_id = $2",
-            &[&firm, &draft],
-        )?;
-        let ticked = count.map_or(0, |(count,)| count.unsigned_abs());
-        let archived = self.archived_tick_count(StaffId::new(draft), ticked)?;
-        Ok(Total::Exact(ticked.saturating_sub(archived)))
+        let selection = match &listing.draft {
+            Some(draft) => self.selection(draft)?,
+            None => Selection::default(),
+        };
+        Ok(Total::Exact(selection.open))
     }
 
     /// How many dossiers a search finds. A look at its first terms settles all but the searches that
@@ -257,7 +271,7 @@ pub(crate) fn direction(cursor: Option<&Cursor>) -> (&'static str, &'static str)
     }
 }
 
-/// The administrator whose draft is asked about; nobody has the number 0.
+/// The draft that is asked about; none has the number 0.
 fn draft_of(listing: &Listing) -> i64 {
-    listing.draft_of.map_or(0, StaffId::get)
+    listing.draft.as_ref().map_or(0, |draft| draft.id.get())
 }

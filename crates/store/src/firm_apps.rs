@@ -2,6 +2,7 @@
 
 use domain::{
     actor::{System, Tenant},
+    batch::Settings,
     firm_app::{FirmApp, ServingKey, Suspension},
     id::{ApiKeyId, BatchId, CatalogAppId, FirmAppId, ObjectId, StaffId},
     search::fold,
@@ -133,6 +134,16 @@ impl Read<'_, Tenant> {
         Ok(Some((found, deleted_at)))
     }
 
+    /// Which application a key serves, deleted ones included.
+    pub fn app_of_key(&mut self, key: ApiKeyId) -> Result<Option<FirmAppId>, Error> {
+        let firm = self.firm();
+        let row: Option<(FirmAppId,)> = self.optional(
+            "SELECT id FROM firm_apps WHERE firm_id = $1 AND api_key_id = $2",
+            &[&firm, &key],
+        )?;
+        Ok(row.map(|(id,)| id))
+    }
+
     /// The catalogue's name for ever of one application of the firm.
     pub fn firm_app_slug(&mut self, app: FirmAppId) -> Result<Option<String>, Error> {
         let firm = self.firm();
@@ -255,6 +266,26 @@ impl Write<'_, Tenant> {
         }
         self.execute("DELETE FROM firm_apps WHERE firm_id = $1 AND id = $2", &[&firm, &app.id])?;
         Ok(())
+    }
+
+    /// Gives an application another key, address or coverage (B4); `false` when another application
+    /// has the key: the unique key says so.
+    pub fn update_settings(&mut self, app: FirmAppId, settings: &Settings) -> Result<bool, Error> {
+        let (firm, email) = (self.firm(), settings.provider_email.as_ref());
+        let updated = self.execute(
+            "UPDATE firm_apps SET api_key_id = $3, provider_email = $4, provider_email_key = $5, \
+             covers_future = $6 WHERE firm_id = $1 AND id = $2 AND NOT EXISTS (SELECT 1 \
+             FROM firm_apps o WHERE o.firm_id = $1 AND o.api_key_id = $3 AND o.id <> $2)",
+            &[
+                &firm,
+                &app,
+                &settings.key,
+                &email.map(|(shown, _)| shown.as_str()),
+                &email.map(|(_, key)| key.as_str()),
+                &settings.covers_future,
+            ],
+        )?;
+        Ok(updated == 1)
     }
 
     /// Notes that an application is active on so many dossiers more, or fewer.

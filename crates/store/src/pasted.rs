@@ -3,7 +3,7 @@
 use domain::{
     actor::Tenant,
     dossier::DossierState,
-    id::{DossierId, PastedListId, StaffId},
+    id::{DossierId, DraftId, PastedListId},
     page::{self, Cursor, Direction, PAGE, Page, Total},
     pasted::{LineOutcome, PastedList},
     text::Code,
@@ -91,13 +91,13 @@ const LINE: [&str; 9] =
     ["firm_id", "list_id", "line", "content", "outcome", "dossier_id", "named", "codes", "same_as"];
 
 impl Read<'_, Tenant> {
-    /// The list that was pasted into an administrator's draft.
-    pub fn pasted_list(&mut self, of: StaffId) -> Result<Option<PastedRecord>, Error> {
+    /// The list that was pasted into a draft.
+    pub fn pasted_list(&mut self, draft: DraftId) -> Result<Option<PastedRecord>, Error> {
         let firm = self.firm();
         self.optional(
             "SELECT id, lines, reported, finished, moved_at FROM pasted_lists \
-             WHERE firm_id = $1 AND staff_id = $2",
-            &[&firm, &of],
+             WHERE firm_id = $1 AND draft_id = $2",
+            &[&firm, &draft],
         )
     }
 
@@ -168,17 +168,17 @@ impl Write<'_, Tenant> {
     /// two lists at once the later stands.
     pub fn replace_pasted_list(
         &mut self,
-        of: StaffId,
+        draft: DraftId,
         list: &PastedList,
         now: Timestamp,
     ) -> Result<PastedListId, Error> {
-        self.delete_pasted_list(of)?;
+        self.delete_pasted_list(draft)?;
         let (firm, id) = (self.firm(), self.number("pasted_lists")?);
         let lines = list.lines().cast_signed();
         self.execute(
-            "INSERT INTO pasted_lists (firm_id, id, staff_id, lines, reported, finished, moved_at) \
+            "INSERT INTO pasted_lists (firm_id, id, draft_id, lines, reported, finished, moved_at) \
              VALUES ($1, $2, $3, $4, 0, FALSE, $5)",
-            &[&firm, &id, &of, &lines, &now],
+            &[&firm, &id, &draft, &lines, &now],
         )?;
         self.execute(
             "INSERT INTO pasted_texts (firm_id, list_id, content) VALUES ($1, $2, $3)",
@@ -188,11 +188,11 @@ impl Write<'_, Tenant> {
     }
 
     /// Forgets the list of a draft.
-    pub fn delete_pasted_list(&mut self, of: StaffId) -> Result<(), Error> {
+    pub fn delete_pasted_list(&mut self, draft: DraftId) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "DELETE FROM pasted_lists WHERE firm_id = $1 AND staff_id = $2",
-            &[&firm, &of],
+            "DELETE FROM pasted_lists WHERE firm_id = $1 AND draft_id = $2",
+            &[&firm, &draft],
         )?;
         Ok(())
     }

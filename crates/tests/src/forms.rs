@@ -32,6 +32,23 @@ pub const WIZARD: &str = "/loophub/applications/new";
 const SELECTION: &str = "/loophub/applications/new/dossiers";
 const SUMMARY: &str = "/loophub/applications/new/summary";
 
+/// The same of an application that is being changed (B4).
+pub const EDIT: &str = "/loophub/applications/{application}/edit";
+const EDIT_SELECTION: &str = "/loophub/applications/{application}/edit/dossiers";
+const EDIT_SUMMARY: &str = "/loophub/applications/{application}/edit/summary";
+
+const EDITED: &[(&str, &str)] = &[("do", "next"), ("key", "KEY"), ("email", "a@b.example")];
+
+const SEARCH: &[(&str, &str)] = &[
+    ("do", "search"),
+    ("q", "bou"),
+    ("view", ""),
+    ("at", ""),
+    ("searched", "bou"),
+    ("shown", "000000001"),
+    ("d", "000000001"),
+];
+
 const DEFINITION: &[(&str, &str)] = &[
     ("do", "next"),
     ("kind", "partner"),
@@ -56,21 +73,7 @@ pub const FORMS: &[Form] = &[
     },
     form(WIZARD, &[("do", "generate"), ("kind", "partner"), ("application", "tresoly")]),
     Form { shown_again: &["key", "email"], ..form(WIZARD, DEFINITION) },
-    Form {
-        shown_again: &["q"],
-        ..form(
-            SELECTION,
-            &[
-                ("do", "search"),
-                ("q", "bou"),
-                ("view", ""),
-                ("at", ""),
-                ("searched", "bou"),
-                ("shown", "000000001"),
-                ("d", "000000001"),
-            ],
-        )
-    },
+    Form { shown_again: &["q"], ..form(SELECTION, SEARCH) },
     form(SELECTION, &[("do", "all"), ("future", "on")]),
     form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
     form(SUMMARY, &[("token", "TOKEN")]),
@@ -90,6 +93,16 @@ pub const FORMS: &[Form] = &[
         ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
     },
     form("/loophub/applications/{application}/resume", &[]),
+    form(EDIT, &[("do", "generate"), ("key", ""), ("email", "a@b.example")]),
+    Form { shown_again: &["key", "email"], ..form(EDIT, EDITED) },
+    Form { shown_again: &["q"], ..form(EDIT_SELECTION, SEARCH) },
+    form(EDIT_SELECTION, &[("do", "next"), ("future", "on"), ("shown", "000000001")]),
+    form(
+        "/loophub/applications/{application}/edit/dossiers/report",
+        &[("do", "tick"), ("list", "1")],
+    ),
+    form(EDIT_SUMMARY, &[("token", "TOKEN")]),
+    form("/loophub/applications/{application}/edit/drop", &[]),
     Form {
         shown_again: &["confirm"],
         ..form("/loophub/applications/{application}/delete", &[("confirm", "NAME")])
@@ -130,14 +143,7 @@ impl Form {
             application: first.object_id.to_string(),
             name: last.name.clone(),
         };
-        if self.path.starts_with(SELECTION) || self.path == SUMMARY {
-            let definition = ready.fill(DEFINITION);
-            drop(browser.post(WIZARD, &definition).await.expect(303));
-        }
-        if self.path == SUMMARY {
-            drop(browser.post(SELECTION, &[("do", "all")]).await.expect(303));
-            ready.token = browser.open(SUMMARY).await.expect(200).field("token");
-        }
+        ready.open_wizard(self.path, browser).await;
         ready
     }
 }
@@ -153,6 +159,24 @@ pub struct Ready {
 }
 
 impl Ready {
+    /// Fills in the steps before this one.
+    async fn open_wizard(&mut self, path: &str, browser: &mut Browser) {
+        let first = match self.path.split_once("/edit") {
+            Some((before, _)) => format!("{before}/edit"),
+            None => WIZARD.to_owned(),
+        };
+        let is_summary = path == SUMMARY || path == EDIT_SUMMARY;
+        if path.starts_with(SELECTION) || path.starts_with(EDIT_SELECTION) || is_summary {
+            let definition = self.fill(if path.starts_with(EDIT) { EDITED } else { DEFINITION });
+            drop(browser.post(&first, &definition).await.expect(303));
+        }
+        if is_summary {
+            drop(browser.post(&format!("{first}/dossiers"), &[("do", "all")]).await.expect(303));
+            let summary = browser.open(&format!("{first}/summary")).await.expect(200);
+            self.token = summary.field("token");
+        }
+    }
+
     /// The fields with everything put in. A list that holds nothing is not sent at all.
     #[must_use]
     pub fn fill<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {

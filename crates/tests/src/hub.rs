@@ -92,8 +92,13 @@ impl TestHub {
 
     /// Somebody as the use cases know them.
     pub async fn actor(&self, name: &str) -> Actor {
+        self.sign_in(firms::email(name)).await
+    }
+
+    /// Whoever has this address, as the use cases know them.
+    pub async fn sign_in(&self, email: &str) -> Actor {
         let password = Secret::new(PASSWORD.to_owned());
-        let credentials = Credentials { email: firms::email(name).to_owned(), password };
+        let credentials = Credentials { email: email.to_owned(), password };
         self.app.sign_in(credentials, Origin::default()).await.unwrap().session.actor
     }
 

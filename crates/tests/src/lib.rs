@@ -9,6 +9,7 @@
 #![allow(clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "only tests call this")]
 
 pub mod browser;
+pub mod changes;
 pub mod clock;
 pub mod database;
 pub mod firms;

@@ -1,6 +1,6 @@
 //! What the firm next door has, and the firm that looks must not learn of.
 
-use app::{Choice, Definition};
+use app::{Choice, Definition, Purpose};
 use domain::actor::{Actor, Operator};
 use loophub::demo::CATALOGUE;
 
@@ -53,8 +53,12 @@ impl Theirs {
         let application = hub.app.applications(&paul).await.unwrap()[0].object_id;
         let (kind, slug) = ("firm".to_owned(), "reserve-aux-voisins".to_owned());
         let definition = Definition { kind, application: slug.clone(), ..Definition::default() };
-        hub.app.define_application(&paul, definition).await.unwrap();
-        let draft = hub.app.choose_dossiers(&paul, Choice::All { future: true }).await.unwrap();
+        hub.app.define_application(&paul, Purpose::Adding, definition).await.unwrap();
+        let draft = hub
+            .app
+            .choose_dossiers(&paul, Purpose::Adding, Choice::All { future: true })
+            .await
+            .unwrap();
         Self {
             dossier: "CANARY1".to_owned(),
             key: key.object_id.to_string(),

@@ -32,6 +32,13 @@ pub const ROUTES: &[(&str, &[&str])] = &[
     ("/loophub/applications/new/dossiers/report.csv", &["GET"]),
     ("/loophub/applications/new/summary", &["GET", "POST"]),
     ("/loophub/applications/new/drop", &["POST"]),
+    ("/loophub/applications/{application}/edit", &["GET", "POST"]),
+    ("/loophub/applications/{application}/edit/dossiers", &["GET", "POST"]),
+    ("/loophub/applications/{application}/edit/dossiers/paste", &["GET", "POST"]),
+    ("/loophub/applications/{application}/edit/dossiers/report", &["GET", "POST"]),
+    ("/loophub/applications/{application}/edit/dossiers/report.csv", &["GET"]),
+    ("/loophub/applications/{application}/edit/summary", &["GET", "POST"]),
+    ("/loophub/applications/{application}/edit/drop", &["POST"]),
     ("/loophub/applications/{application}/delete", &["GET", "POST"]),
     ("/loophub/history", &["GET"]),
     ("/loophub/history/{batch}", &["GET"]),
@@ -65,24 +72,33 @@ fn handlers(path: &str) -> MethodRouter<App> {
         "/space" => get(space::show),
         "/loophub" => get(loophub::home),
         "/loophub/applications" => get(loophub::list),
-        "/loophub/applications/new" => {
+        "/loophub/applications/new" | "/loophub/applications/{application}/edit" => {
             get(wizard::definition::show).post(wizard::definition::submit)
         }
-        "/loophub/applications/new/dossiers" => {
+        "/loophub/applications/new/dossiers"
+        | "/loophub/applications/{application}/edit/dossiers" => {
             get(wizard::selection::show).post(wizard::selection::submit)
         }
         // A list is larger than any other form, and counts its bytes itself.
-        "/loophub/applications/new/dossiers/paste" => {
+        "/loophub/applications/new/dossiers/paste"
+        | "/loophub/applications/{application}/edit/dossiers/paste" => {
             get(wizard::paste::show).post(wizard::paste::submit).layer(DefaultBodyLimit::disable())
         }
-        "/loophub/applications/new/dossiers/report" => {
+        "/loophub/applications/new/dossiers/report"
+        | "/loophub/applications/{application}/edit/dossiers/report" => {
             get(wizard::paste::report::show).post(wizard::paste::report::submit)
         }
-        "/loophub/applications/new/dossiers/report.csv" => get(wizard::paste::download::send),
-        "/loophub/applications/new/summary" => {
+        "/loophub/applications/new/dossiers/report.csv"
+        | "/loophub/applications/{application}/edit/dossiers/report.csv" => {
+            get(wizard::paste::download::send)
+        }
+        "/loophub/applications/new/summary"
+        | "/loophub/applications/{application}/edit/summary" => {
             get(wizard::summary::show).post(wizard::summary::submit)
         }
-        "/loophub/applications/new/drop" => post(wizard::discard),
+        "/loophub/applications/new/drop" | "/loophub/applications/{application}/edit/drop" => {
+            post(wizard::discard)
+        }
         "/loophub/applications/{application}/delete" => {
             get(loophub::delete::show).post(loophub::delete::submit)
         }

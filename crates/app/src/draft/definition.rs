@@ -5,13 +5,15 @@ use domain::{
     actor::{Actor, Tenant},
     api_key::{ApiKey, KeyIdentifier, KeyKind, KeyState, holds_secret},
     catalog::{AppKind, CatalogApp},
+    firm_app::FirmApp,
+    id::{FirmAppId, ObjectId},
     search::fold,
     text::{self, Email},
     time::Timestamp,
 };
-use store::Read;
+use store::{Read, SavedStep};
 
-use super::{CatalogChoice, Definition, Draft, may_add, shown};
+use super::{CatalogChoice, Changeable, Definition, Draft, Purpose, changed, may_add, shown};
 use crate::{App, Error, Result};
 
 /// The most characters that are kept of a field that does not hold.
@@ -44,6 +46,24 @@ impl App {
         .await
     }
 
+    /// One of the firm's applications, to be changed (B4).
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound` when it is not a partner's of the firm (B3).
+    pub async fn changeable(&self, actor: &Actor, application: ObjectId) -> Result<Changeable> {
+        may_add(actor)?;
+        self.read(actor.tenant(), move |db| {
+            let app = changed(db, Purpose::Changing(application))?.ok_or(Error::NotFound)?;
+            let catalog = db.catalog_app_of(app.id)?.ok_or(Error::NotFound)?;
+            Ok(Changeable {
+                definition: definition_of(&app, &catalog),
+                name: app.name,
+                application: CatalogChoice::from(catalog),
+            })
+        })
+        .await
+    }
+
     /// The unused live keys of the firm, for step 1: identifier, name.
     ///
     /// # Errors
@@ -67,36 +87,96 @@ impl App {
     /// it does not, but for a secret, which is never kept (C3).
     ///
     /// # Errors
-    /// `Denied`, `Invalid` (`kind`, `application`, `label`, `key`, `email`).
-    pub async fn define_application(&self, actor: &Actor, definition: Definition) -> Result<Draft> {
-        let (draft, flaws) = self.save_definition(actor, definition).await?;
+    /// `Denied`, `NotFound`, `Invalid` (`kind`, `application`, `label`, `key`, `email`).
+    pub async fn define_application(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        definition: Definition,
+    ) -> Result<Draft> {
+        let (draft, flaws) = self.save_definition(actor, purpose, definition).await?;
         if flaws.is_empty() { Ok(draft) } else { Err(Error::Invalid(flaws)) }
     }
 
     /// Saves step 1 as typed without a word about it ("Générer une clé").
     ///
     /// # Errors
-    /// `Denied`.
-    pub async fn keep_definition(&self, actor: &Actor, definition: Definition) -> Result<Draft> {
-        Ok(self.save_definition(actor, definition).await?.0)
+    /// `Denied`, `NotFound`.
+    pub async fn keep_definition(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        definition: Definition,
+    ) -> Result<Draft> {
+        Ok(self.save_definition(actor, purpose, definition).await?.0)
     }
 
     async fn save_definition(
         &self,
         actor: &Actor,
-        definition: Definition,
+        purpose: Purpose,
+        typed: Definition,
     ) -> Result<(Draft, Vec<Invalid>)> {
-        let staff = may_add(actor)?;
-        let (now, token) = (self.now(), self.object_id());
+        let staff = may_add(actor)?.id;
+        let (at, token) = (self.now(), self.object_id());
         self.write(actor.tenant(), move |db| {
-            let flaws = check(db, &definition, now)?.err().unwrap_or_default();
-            let typed = kept(&definition);
-            db.save_draft(staff.id, (token, &typed, flaws.is_empty()), now)?;
-            let record = db.draft(staff.id)?.ok_or(Error::NotFound)?;
-            Ok((shown(db, staff.id, &record)?, flaws))
+            let app = changed(db, purpose)?;
+            let number = app.as_ref().map(|app| app.id);
+            let definition = match &app {
+                Some(app) => same_application(db, app, &typed)?,
+                None => typed.clone(),
+            };
+            let flaws = flaws(db, (app.as_ref(), &definition), at)?;
+            let step = SavedStep {
+                token,
+                typed: &kept(&definition),
+                defined: flaws.is_empty(),
+                takes_future: app.as_ref().is_some_and(|app| app.covers_future),
+                at,
+            };
+            db.save_draft((staff, number), &step)?;
+            let record = db.draft(staff, number)?.ok_or(Error::NotFound)?;
+            Ok((shown(db, app.as_ref(), &record)?, flaws))
         })
         .await
     }
+}
+
+/// Step 1 of a change as the application stands.
+fn definition_of(app: &FirmApp, catalog: &CatalogApp) -> Definition {
+    let key = app.key.as_ref().map(|key| key.identifier.to_string());
+    let email = app.provider_email.as_ref().map(ToString::to_string);
+    Definition {
+        kind: app.kind.code().to_owned(),
+        application: catalog.facts.slug.clone(),
+        label: if catalog.facts.generic { app.name.clone() } else { String::new() },
+        key: key.unwrap_or_default(),
+        email: email.unwrap_or_default(),
+    }
+}
+
+/// What was typed about an application that is being changed: which one it is can't be typed.
+fn same_application(
+    db: &mut Read<'_, Tenant>,
+    app: &FirmApp,
+    typed: &Definition,
+) -> Result<Definition> {
+    let catalog = db.catalog_app_of(app.id)?.ok_or(Error::NotFound)?;
+    let (key, email) = (typed.key.clone(), typed.email.clone());
+    Ok(Definition { key, email, ..definition_of(app, &catalog) })
+}
+
+/// What does not hold of step 1; `app` is the application that is being changed.
+pub(crate) fn flaws(
+    db: &mut Read<'_, Tenant>,
+    (app, definition): (Option<&FirmApp>, &Definition),
+    now: Timestamp,
+) -> Result<Vec<Invalid>> {
+    let flaws = match app {
+        Some(app) => check_change(db, (app.id, definition), now)?.err(),
+        None => check(db, definition, now)?.err(),
+    };
+    Ok(flaws.unwrap_or_default())
 }
 
 impl Definition {
@@ -135,11 +215,7 @@ pub(crate) fn check(
     let label = label(db, app.as_ref(), &definition.label)?;
     let label = keep(&mut flaws, "label", label).flatten();
     let partner = match kind {
-        Some(AppKind::Partner) => {
-            let key = key(db, &definition.key, now)?;
-            let email = provider_email(db, &definition.email)?;
-            keep(&mut flaws, "key", key).zip(keep(&mut flaws, "email", email))
-        }
+        Some(AppKind::Partner) => partner(db, (None, definition, now), &mut flaws)?,
         Some(_) => {
             keep(&mut flaws, "key", absent(&definition.key));
             keep(&mut flaws, "email", absent(&definition.email));
@@ -151,6 +227,29 @@ pub(crate) fn check(
         Some(app) if flaws.is_empty() => Ok(Defined { app, label, partner }),
         _ => Err(flaws),
     })
+}
+
+/// Checks the key and the address of an application that is being changed, as adding does (B4); every
+/// flaw is told at once.
+pub(crate) fn check_change(
+    db: &mut Read<'_, Tenant>,
+    (app, definition): (FirmAppId, &Definition),
+    now: Timestamp,
+) -> Result<Result<(ApiKey, Email), Vec<Invalid>>> {
+    let mut flaws = Vec::new();
+    let partner = partner(db, (Some(app), definition, now), &mut flaws)?;
+    Ok(partner.ok_or(flaws))
+}
+
+/// A partner's key and address; a key that serves the application itself is unused to it.
+fn partner(
+    db: &mut Read<'_, Tenant>,
+    (app, definition, now): (Option<FirmAppId>, &Definition, Timestamp),
+    flaws: &mut Vec<Invalid>,
+) -> Result<Option<(ApiKey, Email)>> {
+    let key = key(db, (app, &definition.key), now)?;
+    let email = provider_email(db, &definition.email)?;
+    Ok(keep(flaws, "key", key).zip(keep(flaws, "email", email)))
 }
 
 /// Notes what is wrong with a field, and goes on with the others.
@@ -207,7 +306,11 @@ fn label(
 }
 
 /// The unused live key of this firm that has the typed identifier (C3).
-fn key(db: &mut Read<'_, Tenant>, typed: &str, now: Timestamp) -> Result<Result<ApiKey, Flaw>> {
+fn key(
+    db: &mut Read<'_, Tenant>,
+    (app, typed): (Option<FirmAppId>, &str),
+    now: Timestamp,
+) -> Result<Result<ApiKey, Flaw>> {
     let typed = typed.trim();
     if typed.is_empty() {
         return Ok(Err(Flaw::Missing));
@@ -221,7 +324,7 @@ fn key(db: &mut Read<'_, Tenant>, typed: &str, now: Timestamp) -> Result<Result<
         Some((key, serves)) => match key.state(now) {
             KeyState::Expired => Err(Flaw::KeyExpired),
             KeyState::Revoked => Err(Flaw::KeyRevoked),
-            KeyState::Live if serves.is_some() => Err(Flaw::KeyUsed),
+            KeyState::Live if serves.is_some() && serves != app => Err(Flaw::KeyUsed),
             // A key of the firm's own programs must not come into a partner's hands.
             KeyState::Live if key.kind != KeyKind::Standard => Err(Flaw::KeyOfFirm),
             KeyState::Live => Ok(key),

@@ -8,7 +8,9 @@ use domain::{
 };
 use store::{DossierLine, DraftRecord, Listing, Write};
 
-use super::{Choice, Draft, DraftPage, DraftQuery, DraftRow, defined, may_add, shown};
+use super::{
+    Choice, Draft, DraftPage, DraftQuery, DraftRow, Opened, Purpose, hold, may_add, open, shown,
+};
 use crate::{App, Error, Result, portfolio::search_key};
 
 /// The most dossiers whose ticks are saved at once: a page has 50.
@@ -18,20 +20,26 @@ impl App {
     /// A page of step 2 (C5, C6).
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `q`.
-    pub async fn draft_dossiers(&self, actor: &Actor, query: DraftQuery) -> Result<DraftPage> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `q`.
+    pub async fn draft_dossiers(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        query: DraftQuery,
+    ) -> Result<DraftPage> {
         let staff = may_add(actor)?;
-        let listing = Listing {
-            search: search_key(&query.search)?,
-            open_only: true,
-            draft_of: Some(staff.id),
-            ticked_only: query.ticked_only,
-            cursor: query.cursor,
-        };
+        let search = search_key(&query.search)?;
         self.read(actor.tenant(), move |db| {
-            let record = defined(db.draft(staff.id)?)?;
+            let Opened { record, app } = open(db, staff.id, purpose)?;
+            let listing = Listing {
+                search: search.clone(),
+                open_only: true,
+                draft: Some(record.clone()),
+                ticked_only: query.ticked_only,
+                cursor: query.cursor.clone(),
+            };
             let page = db.dossier_page(&listing)?;
-            Ok(DraftPage { draft: shown(db, staff.id, &record)?, page: rows(page) })
+            Ok(DraftPage { draft: shown(db, app.as_ref(), &record)?, page: rows(page) })
         })
         .await
     }
@@ -40,12 +48,12 @@ impl App {
     /// from now on; others stay as they are. Codes that can't be had are passed over. At most 200.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `d` when there are too many.
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `d` when there are too many.
     pub async fn tick(
         &self,
         actor: &Actor,
-        shown: Vec<String>,
-        ticked: Vec<String>,
+        purpose: Purpose,
+        (shown, ticked): (Vec<String>, Vec<String>),
     ) -> Result<Draft> {
         if shown.len() > MOST || ticked.len() > MOST {
             return Err(Error::invalid("d", Flaw::TooLong));
@@ -56,9 +64,9 @@ impl App {
         let (mut shown, ticked) = (codes(shown), codes(ticked));
         shown.retain(|code| !ticked.contains(code));
         let now = self.now();
-        self.change_draft(actor, move |db, _, staff| {
-            db.untick(staff, &shown, now)?;
-            Ok(db.tick(staff, &ticked, now)?)
+        self.change_draft(actor, purpose, move |db, draft| {
+            db.untick(draft, &shown, now)?;
+            Ok(db.tick(draft, &ticked, now)?)
         })
         .await
     }
@@ -66,46 +74,61 @@ impl App {
     /// Ticks every dossier that a search finds.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `q`.
-    pub async fn tick_found(&self, actor: &Actor, search: &str) -> Result<Draft> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `q`.
+    pub async fn tick_found(&self, actor: &Actor, purpose: Purpose, search: &str) -> Result<Draft> {
         let key = search_key(search)?.ok_or_else(|| Error::invalid("q", Flaw::TooShort))?;
         let now = self.now();
-        self.change_draft(actor, move |db, _, staff| Ok(db.tick_found(staff, &key, now)?)).await
+        self.change_draft(actor, purpose, move |db, draft| Ok(db.tick_found(draft, &key, now)?))
+            .await
     }
 
     /// Keeps whether "et aux futurs dossiers" is ticked (C8).
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`.
-    pub async fn wish_future(&self, actor: &Actor, future: bool) -> Result<Draft> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`.
+    pub async fn wish_future(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        future: bool,
+    ) -> Result<Draft> {
         let now = self.now();
-        self.change_draft(actor, move |db, _, staff| Ok(db.wish_future(staff, future, now)?)).await
+        self.change_draft(actor, purpose, move |db, draft| {
+            Ok(db.wish_future(draft.id, future, now)?)
+        })
+        .await
     }
 
     /// Unticks everything.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`.
-    pub async fn clear_ticks(&self, actor: &Actor) -> Result<Draft> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`.
+    pub async fn clear_ticks(&self, actor: &Actor, purpose: Purpose) -> Result<Draft> {
         let now = self.now();
-        self.change_draft(actor, move |db, _, staff| Ok(db.clear_ticks(staff, now)?)).await
+        self.change_draft(actor, purpose, move |db, draft| Ok(db.clear_ticks(draft, now)?)).await
     }
 
     /// Says which dossiers the draft takes: "Suivant" or "Appliquer à tous" (C7, C8).
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `dossiers` when nothing is ticked.
-    pub async fn choose_dossiers(&self, actor: &Actor, choice: Choice) -> Result<Draft> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `dossiers` when nothing is ticked of
+    /// an application that is to be added.
+    pub async fn choose_dossiers(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        choice: Choice,
+    ) -> Result<Draft> {
         let now = self.now();
-        self.change_draft(actor, move |db, record, staff| {
-            if choice == Choice::Ticked && record.ticked == 0 {
+        self.change_draft(actor, purpose, move |db, draft| {
+            if choice == Choice::Ticked && purpose == Purpose::Adding && draft.ticked == 0 {
                 return Err(Error::invalid("dossiers", Flaw::NoDossier));
             }
             let (all, future) = match choice {
-                Choice::Ticked => (false, record.takes_future),
+                Choice::Ticked => (false, draft.takes_future),
                 Choice::All { future } => (true, future),
             };
-            Ok(db.choose_dossiers(staff, (all, future), now)?)
+            Ok(db.choose_dossiers(draft.id, (all, future), now)?)
         })
         .await
     }
@@ -114,16 +137,15 @@ impl App {
     async fn change_draft(
         &self,
         actor: &Actor,
-        mut change: impl FnMut(&mut Write<'_, Tenant>, &DraftRecord, domain::id::StaffId) -> Result<()>
-        + Send
-        + 'static,
+        purpose: Purpose,
+        mut change: impl FnMut(&mut Write<'_, Tenant>, &DraftRecord) -> Result<()> + Send + 'static,
     ) -> Result<Draft> {
         let staff = may_add(actor)?;
         self.write(actor.tenant(), move |db| {
-            let record = defined(db.lock_draft(staff.id)?)?;
-            change(db, &record, staff.id)?;
-            let record = db.draft(staff.id)?.ok_or(Error::NotFound)?;
-            shown(db, staff.id, &record)
+            let Opened { record, app } = hold(db, staff.id, purpose)?;
+            change(db, &record)?;
+            let record = db.draft(staff.id, record.firm_app)?.ok_or(Error::NotFound)?;
+            shown(db, app.as_ref(), &record)
         })
         .await
     }

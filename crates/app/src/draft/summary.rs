@@ -2,13 +2,16 @@
 
 use domain::{
     actor::{Actor, Tenant},
-    id::StaffId,
+    api_key::KeyIdentifier,
+    catalog::CatalogApp,
+    firm_app::FirmApp,
+    time::Timestamp,
 };
 use store::{DraftRecord, Read};
 
 use super::{
-    CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Summary, defined,
-    definition, may_add, shown,
+    Before, CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Opened, Purpose,
+    Summary, definition, may_add, open, shown,
 };
 use crate::{App, Conflict, Error, Result};
 
@@ -16,55 +19,73 @@ use crate::{App, Conflict, Error, Result};
 const NAMED: i64 = 100;
 
 impl App {
-    /// Step 3 (C9, C10).
+    /// Step 3 (C9, C10, B4).
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`.
-    pub async fn draft_summary(&self, actor: &Actor) -> Result<Summary> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`.
+    pub async fn draft_summary(&self, actor: &Actor, purpose: Purpose) -> Result<Summary> {
         let (staff, now) = (may_add(actor)?, self.now());
         self.read(actor.tenant(), move |db| {
-            let record = defined(db.draft(staff.id)?)?;
-            let checked = definition::check(db, &Definition::from(&record), now)?;
-            let (app, _) =
-                db.eligible_app(&record.typed[1])?.ok_or(Error::Conflict(Conflict::NotDefined))?;
-            let key = checked.as_ref().ok().and_then(|defined| defined.partner.as_ref());
-            let key = key.map(|(key, _)| (key.name.clone(), key.expires_at));
-            let (left_out, left_out_count) = left_out(db, &record, staff.id)?;
-            let dossiers = match record.takes_all {
-                true => db.dossier_counts()?.0,
-                false => record.ticked.saturating_sub(left_out_count),
-            };
+            let Opened { record, app } = open(db, staff.id, purpose)?;
+            let definition = Definition::from(&record);
+            let (left_out, left_out_count) = left_out(db, &record)?;
+            let (first, dossiers) = db.will_open(&record, NAMED)?;
+            let (first_off, off) = db.will_close(&record, NAMED)?;
             Ok(Summary {
-                application: CatalogChoice::from(app),
-                key,
+                application: CatalogChoice::from(catalog_app(db, &record)?),
+                key: key(db, &definition)?,
                 dossiers,
-                first: db.first_chosen(staff.id, (record.takes_all, NAMED))?,
+                first,
+                off,
+                first_off,
+                before: app.as_ref().map(before),
                 left_out,
                 left_out_count,
-                flaws: checked.err().unwrap_or_default(),
-                draft: as_shown(shown(db, staff.id, &record)?, dossiers),
+                flaws: definition::flaws(db, (app.as_ref(), &definition), now)?,
+                draft: as_shown(shown(db, app.as_ref(), &record)?, (dossiers, off)),
             })
         })
         .await
     }
 }
 
+/// What the catalogue says of the draft's application.
+fn catalog_app(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<CatalogApp> {
+    let app = match record.firm_app {
+        Some(app) => db.catalog_app_of(app)?,
+        None => db.eligible_app(&record.typed[1])?.map(|(app, _)| app),
+    };
+    app.ok_or(Error::Conflict(Conflict::NotDefined))
+}
+
+/// The name and the end of the draft's key.
+fn key(db: &mut Read<'_, Tenant>, definition: &Definition) -> Result<Option<(String, Timestamp)>> {
+    let Some(identifier) = KeyIdentifier::parse(&definition.key) else { return Ok(None) };
+    Ok(db.own_key(&identifier)?.map(|(key, _)| (key.name, key.expires_at)))
+}
+
+fn before(app: &FirmApp) -> Before {
+    let key = app.key.as_ref().map(|key| key.identifier.to_string());
+    let email = app.provider_email.as_ref().map(ToString::to_string);
+    Before {
+        key: key.unwrap_or_default(),
+        email: email.unwrap_or_default(),
+        future: app.covers_future,
+    }
+}
+
 /// The draft with what the summary says of it, for "Valider" to hold to.
-fn as_shown(draft: Draft, dossiers: u64) -> Draft {
-    let token = DraftToken { dossiers: Some(dossiers), ..draft.token };
+fn as_shown(draft: Draft, shown: (u64, u64)) -> Draft {
+    let token = DraftToken { shown: Some(shown), ..draft.token };
     Draft { token, ..draft }
 }
 
 /// The ticked dossiers that were archived since (C10). "Appliquer à tous" leaves out nothing.
-fn left_out(
-    db: &mut Read<'_, Tenant>,
-    record: &DraftRecord,
-    staff: StaffId,
-) -> Result<(Vec<LeftOut>, u64)> {
+fn left_out(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<(Vec<LeftOut>, u64)> {
     if record.takes_all {
         return Ok((Vec::new(), 0));
     }
-    let (first, count) = db.archived_ticks(staff, NAMED)?;
+    let (first, count) = db.archived_ticks(record, NAMED)?;
     let told = first.into_iter().map(|(code, name, at)| LeftOut {
         code,
         name,

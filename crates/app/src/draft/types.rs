@@ -13,7 +13,17 @@ use domain::{
     time::Timestamp,
 };
 
-/// An application that can be added (C1).
+/// What a draft is for. Its author has one for each purpose.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Purpose {
+    /// Adding an application (C).
+    #[default]
+    Adding,
+    /// Changing this one of the firm's, a partner's (B3, B4).
+    Changing(ObjectId),
+}
+
+/// An application of the catalogue, as the wizard shows it (C1).
 #[derive(Clone, Debug)]
 pub struct CatalogChoice {
     /// Its name for ever.
@@ -66,8 +76,9 @@ pub struct DraftToken {
     pub id: ObjectId,
     /// Grows with each change.
     pub revision: i64,
-    /// How many dossiers the summary said, when it was shown: "Valider" does that or nothing (C10).
-    pub dossiers: Option<u64>,
+    /// On how many dossiers the summary said that it switches on, and off: "Valider" does that or
+    /// nothing (C10).
+    pub shown: Option<(u64, u64)>,
 }
 
 impl DraftToken {
@@ -76,21 +87,26 @@ impl DraftToken {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (id, revision) = (ObjectId::parse(parts.next()?)?, parts.next()?.parse().ok()?);
-        let dossiers = parts.next().map(str::parse).transpose().ok()?;
-        Some(Self { id, revision, dossiers })
+        let shown = match parts.next() {
+            None => None,
+            Some(on) => Some((on.parse().ok()?, parts.next()?.parse().ok()?)),
+        };
+        Some(Self { id, revision, shown })
     }
 }
 
 impl fmt::Display for DraftToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.id, self.revision)?;
-        self.dossiers.map_or(Ok(()), |dossiers| write!(f, ".{dossiers}"))
+        self.shown.map_or(Ok(()), |(on, off)| write!(f, ".{on}.{off}"))
     }
 }
 
 /// An administrator's draft.
 #[derive(Clone, Debug)]
 pub struct Draft {
+    /// What it is for.
+    pub purpose: Purpose,
     /// For "Valider".
     pub token: DraftToken,
     /// Step 1, as typed.
@@ -99,7 +115,7 @@ pub struct Draft {
     pub name: Option<String>,
     /// Whether step 1 holds.
     pub defined: bool,
-    /// How many open dossiers are ticked.
+    /// How many open dossiers are ticked, those on which the application is active among them.
     pub ticked: u64,
     /// How many more were ticked, and archived since (C10).
     pub archived: u64,
@@ -181,10 +197,52 @@ pub struct Summary {
     pub dossiers: u64,
     /// The first hundred of them: all by code, or those ticked in the order in which they came.
     pub first: Vec<(Code, String)>,
+    /// How many will be switched off (B4).
+    pub off: u64,
+    /// The first hundred of them.
+    pub first_off: Vec<(Code, String)>,
+    /// What the application has now, when it is being changed (B4).
+    pub before: Option<Before>,
     /// Those that were ticked and are left out (C10), at most a hundred.
     pub left_out: Vec<LeftOut>,
     /// How many are left out in all.
     pub left_out_count: u64,
     /// What no longer holds of step 1: added by a colleague, key revoked … Empty when all does.
     pub flaws: Vec<Invalid>,
+}
+
+/// What an application has, dossiers apart, before it is changed (B4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The public half of its key.
+    pub key: String,
+    /// The provider's address.
+    pub email: String,
+    /// Whether it comes by itself to dossiers created later (C8).
+    pub future: bool,
+}
+
+impl Summary {
+    /// Whether "Valider" would change nothing.
+    #[must_use]
+    pub fn changes_nothing(&self) -> bool {
+        let Some(before) = &self.before else { return false };
+        let definition = &self.draft.definition;
+        self.dossiers == 0
+            && self.off == 0
+            && before.key == definition.key
+            && before.email == definition.email
+            && before.future == self.draft.wishes_future
+    }
+}
+
+/// One of the firm's applications, to be changed (B4).
+#[derive(Clone, Debug)]
+pub struct Changeable {
+    /// Its name: the label, or the catalogue's.
+    pub name: String,
+    /// What the catalogue says of it.
+    pub application: CatalogChoice,
+    /// What it has now, as step 1 shows it.
+    pub definition: Definition,
 }

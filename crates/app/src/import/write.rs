@@ -153,7 +153,7 @@ impl App {
             db.insert_events(&[event], Some(batch), now)?;
             total += count;
         }
-        Ok(db.close_batch(batch, None, total)?)
+        Ok(db.close_batch(batch, None, (total, 0))?)
     }
 
     fn remember(

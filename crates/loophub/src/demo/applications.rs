@@ -1,6 +1,6 @@
 //! Applications and keys of the demonstration, set up through the wizard's use cases.
 
-use app::{App, Choice, Credentials, Definition, NewKey};
+use app::{App, Choice, Credentials, Definition, NewKey, Purpose};
 use domain::{
     actor::{Actor, Origin},
     api_key::{ApiKey, KeySecret},
@@ -72,11 +72,11 @@ async fn add(
     definition: &Definition,
     choice: Choice,
 ) -> Result<String, Failure> {
-    app.define_application(actor, definition.clone()).await?;
+    app.define_application(actor, Purpose::Adding, definition.clone()).await?;
     if choice == Choice::Ticked {
-        app.tick(actor, ticked(), ticked()).await?;
+        app.tick(actor, Purpose::Adding, (ticked(), ticked())).await?;
     }
-    let draft = app.choose_dossiers(actor, choice).await?;
+    let draft = app.choose_dossiers(actor, Purpose::Adding, choice).await?;
     Ok(app.add_application(actor, draft.token).await?.name)
 }
 

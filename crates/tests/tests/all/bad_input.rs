@@ -7,16 +7,17 @@ use domain::api_key::holds_secret;
 use tests::{
     Answer, TestHub,
     database::workspace,
-    forms::{FORMS, Form, WIZARD, nasty},
+    forms::{EDIT, FORMS, Form, NOBODYS, WIZARD, nasty},
     words,
 };
 
-/// What the wizard keeps as it was typed, whether it holds or not: that is what a draft is for (C).
-const DRAFTS: &[&str] = &["drafts", "draft_dossiers"];
+/// What the wizard keeps as it was typed, whether it holds or not: that is what a draft is for (C). A
+/// draft that begins takes a number.
+const DRAFTS: &[&str] = &["counters", "drafts", "draft_dossiers"];
 
 /// Which tables a refused form may write to: none, but for the steps of the wizard.
 fn may_write(form: &Form) -> &'static [&'static str] {
-    if form.path.starts_with(WIZARD) { DRAFTS } else { &[] }
+    if form.path.starts_with(WIZARD) || form.path.starts_with(EDIT) { DRAFTS } else { &[] }
 }
 
 #[tokio::test]
@@ -79,7 +80,7 @@ fn check_kept(told: &str, answer: &Answer, (form, tried, sent): (&Form, &str, &[
     }
     for (name, typed) in sent {
         if form.shown_again.contains(name) {
-            let careful = form.path == WIZARD || form.path.ends_with("/suspend");
+            let careful = [WIZARD, EDIT].contains(&form.path) || form.path.ends_with("/suspend");
             let secret =
                 careful && (holds_secret(typed) || (*name == "key" && typed.contains(':')));
             let most = if form.path == "/sign-in" { 254 } else { usize::MAX };
@@ -95,7 +96,8 @@ async fn a_form_that_is_too_large_is_refused_and_says_so() {
     let (large, mut claire) = ("x".repeat(1_100_000), hub.browser("claire").await);
     let before = hub.database.everything().await;
     for form in FORMS.iter().filter(|form| !form.fields.is_empty()) {
-        let answer = claire.post(form.path, &[("large", &large)]).await.expect(413);
+        let path = form.path.replace("{application}", NOBODYS);
+        let answer = claire.post(&path, &[("large", &large)]).await.expect(413);
         check_refusal(form.path, &answer);
     }
     assert_eq!(hub.database.everything().await, before);
@@ -107,6 +109,7 @@ fn every_form_and_every_field_of_the_screens_is_tried() {
     let elsewhere = [
         // A file comes in parts, and not as fields: the tests of pasted lists try it.
         "/loophub/applications/new/dossiers/paste",
+        "/loophub/applications/{application}/edit/dossiers/paste",
         // Need a key with two secrets, or a link under way: `rotation` and `links` try them.
         "/loophub/keys/{key}/link",
         "/loophub/keys/{key}/link/withdraw",

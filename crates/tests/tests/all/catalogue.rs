@@ -2,7 +2,7 @@
 
 use app::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, Choice, Definition, FieldChange,
-    RefusedWhy,
+    Purpose, RefusedWhy,
 };
 use domain::{Flaw, Invalid, actor::Operator};
 use loophub::demo::CATALOGUE;
@@ -163,8 +163,12 @@ async fn a_plan_that_is_not_any_more_what_was_shown_is_not_carried_out() {
     let claire = hub.actor("claire").await;
     let (kind, application) = ("cegid".to_owned(), "notes-de-frais".to_owned());
     let definition = Definition { kind, application, ..Definition::default() };
-    hub.app.define_application(&claire, definition).await.unwrap();
-    let draft = hub.app.choose_dossiers(&claire, Choice::All { future: false }).await.unwrap();
+    hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap();
+    let draft = hub
+        .app
+        .choose_dossiers(&claire, Purpose::Adding, Choice::All { future: false })
+        .await
+        .unwrap();
     hub.app.add_application(&claire, draft.token).await.unwrap();
     let before = hub.database.dump().await;
     let refused = hub.app.apply_catalog_as_shown(&Operator::default(), &toml, shown).await;

@@ -1,6 +1,6 @@
 //! The labels of generic applications are distinct within the firm, however they are written (A3).
 
-use app::{Choice, Definition, Error};
+use app::{Choice, Definition, Error, Purpose};
 use domain::{Flaw, Invalid, actor::Actor};
 use tests::{TestHub, firms};
 
@@ -19,8 +19,12 @@ async fn labelled(hub: &TestHub, actor: &Actor, label: &str) -> Definition {
 /// Adds it on every dossier.
 async fn add(hub: &TestHub, actor: &Actor, label: &str) -> Result<(), Error> {
     let definition = labelled(hub, actor, label).await;
-    hub.app.define_application(actor, definition).await?;
-    let draft = hub.app.choose_dossiers(actor, Choice::All { future: false }).await.unwrap();
+    hub.app.define_application(actor, Purpose::Adding, definition).await?;
+    let draft = hub
+        .app
+        .choose_dossiers(actor, Purpose::Adding, Choice::All { future: false })
+        .await
+        .unwrap();
     hub.app.add_application(actor, draft.token).await.map(drop)
 }
 
@@ -64,8 +68,12 @@ async fn of_fifty_who_take_one_label_at_once_one_gets_it() {
         let actor = administrator(&hub, &operator, number).await;
         let label = if number % 2 == 0 { "Outil d’été" } else { "OUTIL D'ETE" };
         let definition = labelled(&hub, &actor, label).await;
-        hub.app.define_application(&actor, definition).await.unwrap();
-        let draft = hub.app.choose_dossiers(&actor, Choice::All { future: false }).await.unwrap();
+        hub.app.define_application(&actor, Purpose::Adding, definition).await.unwrap();
+        let draft = hub
+            .app
+            .choose_dossiers(&actor, Purpose::Adding, Choice::All { future: false })
+            .await
+            .unwrap();
         ready.push((actor, draft.token));
     }
     let each = ready.into_iter().map(|(actor, token)| {

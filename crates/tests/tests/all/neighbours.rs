@@ -1,7 +1,7 @@
 //! Identifiers of others in the fields of forms (TI1): of another firm they are as if they did not
 //! exist, and a colleague's draft is out of reach too (C).
 
-use app::{Choice, Definition, NewStaff};
+use app::{Choice, Definition, NewStaff, Purpose};
 use domain::{secret::Secret, staff::Profile, text::Email};
 use tests::{Browser, TestHub, firms};
 
@@ -36,7 +36,10 @@ async fn another_firms_dossier_is_not_ticked() {
     hub.app.import_dossiers(&operator, CANARY.into(), |_| ()).await.unwrap();
     let before = rows_of(&hub, "VOISIN").await;
     let claire = hub.actor("claire").await;
-    hub.app.define_application(&claire, own_application("notes-de-frais")).await.unwrap();
+    hub.app
+        .define_application(&claire, Purpose::Adding, own_application("notes-de-frais"))
+        .await
+        .unwrap();
     let mut browser = hub.browser("claire").await;
     for fields in [
         [("do", "stay"), ("shown", "CANARY1"), ("d", "CANARY1")],
@@ -56,8 +59,15 @@ async fn applying_to_all_stays_within_the_firm() {
     let hub = TestHub::new().await;
     let before = rows_of(&hub, "VOISIN").await;
     let claire = hub.actor("claire").await;
-    hub.app.define_application(&claire, own_application("notes-de-frais")).await.unwrap();
-    let draft = hub.app.choose_dossiers(&claire, Choice::All { future: true }).await.unwrap();
+    hub.app
+        .define_application(&claire, Purpose::Adding, own_application("notes-de-frais"))
+        .await
+        .unwrap();
+    let draft = hub
+        .app
+        .choose_dossiers(&claire, Purpose::Adding, Choice::All { future: true })
+        .await
+        .unwrap();
     let added = hub.app.add_application(&claire, draft.token).await.unwrap();
     assert_eq!(added.dossiers, 156);
     assert_eq!(rows_of(&hub, "VOISIN").await, before);
@@ -68,11 +78,11 @@ async fn another_firms_draft_is_not_validated() {
     let hub = TestHub::new().await;
     let (claire, paul) = (hub.actor("claire").await, hub.actor("paul").await);
     let own = || own_application("notes-de-frais");
-    hub.app.define_application(&paul, own()).await.unwrap();
+    hub.app.define_application(&paul, Purpose::Adding, own()).await.unwrap();
     let all = Choice::All { future: true };
-    let theirs = hub.app.choose_dossiers(&paul, all).await.unwrap().token;
-    hub.app.define_application(&claire, own()).await.unwrap();
-    hub.app.choose_dossiers(&claire, all).await.unwrap();
+    let theirs = hub.app.choose_dossiers(&paul, Purpose::Adding, all).await.unwrap().token;
+    hub.app.define_application(&claire, Purpose::Adding, own()).await.unwrap();
+    hub.app.choose_dossiers(&claire, Purpose::Adding, all).await.unwrap();
     let before = hub.database.dump().await;
     let mut browser = hub.browser("claire").await;
     // The same form, with an identifier that nobody has.

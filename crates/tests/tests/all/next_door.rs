@@ -2,7 +2,7 @@
 //! does with them, nothing that the first firm is shown, or may do, is another. Each of these turns
 //! red when a statement forgets its firm.
 
-use app::{Choice, Definition, NewAgency, NewContact, NewGroup, NewStaff};
+use app::{Choice, Definition, NewAgency, NewContact, NewGroup, NewStaff, Purpose};
 use domain::{
     Flaw, activation::ActivationChanges, actor::Actor, secret::Secret, staff::Profile, text::Email,
 };
@@ -31,9 +31,9 @@ fn cegid(application: &str) -> Definition {
 }
 
 async fn add(hub: &TestHub, actor: &Actor, application: &str) {
-    hub.app.define_application(actor, cegid(application)).await.unwrap();
+    hub.app.define_application(actor, Purpose::Adding, cegid(application)).await.unwrap();
     let all = Choice::All { future: true };
-    let draft = hub.app.choose_dossiers(actor, all).await.unwrap();
+    let draft = hub.app.choose_dossiers(actor, Purpose::Adding, all).await.unwrap();
     hub.app.add_application(actor, draft.token).await.unwrap();
 }
 
@@ -85,9 +85,12 @@ async fn turn_over(hub: &TestHub) {
         add(hub, &paul, application).await;
     }
     undo_partly(hub, &paul, 5).await;
-    hub.app.define_application(&paul, cegid("suivi-des-immobilisations")).await.unwrap();
+    hub.app
+        .define_application(&paul, Purpose::Adding, cegid("suivi-des-immobilisations"))
+        .await
+        .unwrap();
     let ticked: Vec<String> = [3, 5, 32].map(dossiers::code).into();
-    hub.app.tick(&paul, ticked.clone(), ticked).await.unwrap();
+    hub.app.tick(&paul, Purpose::Adding, (ticked.clone(), ticked)).await.unwrap();
     let archived = format!(
         "{};CAB 32;;;;;;archivé\n{};CAB 3;;;;;;archivé\n",
         dossiers::code(32),
@@ -142,10 +145,13 @@ async fn whatever_stands_next_door_under_the_same_numbers_is_not_shown() {
     drop(second.post(STEP2, &[("do", "all")]).await.expect(303));
     let claire = hub.actor("claire").await;
     undo_partly(&hub, &claire, 3).await;
-    hub.app.define_application(&claire, cegid("facture-electronique")).await.unwrap();
+    hub.app
+        .define_application(&claire, Purpose::Adding, cegid("facture-electronique"))
+        .await
+        .unwrap();
     let ticked: Vec<String> = [1, 2].map(dossiers::code).into();
-    hub.app.tick(&claire, ticked.clone(), ticked).await.unwrap();
-    hub.app.choose_dossiers(&claire, Choice::Ticked).await.unwrap();
+    hub.app.tick(&claire, Purpose::Adding, (ticked.clone(), ticked)).await.unwrap();
+    hub.app.choose_dossiers(&claire, Purpose::Adding, Choice::Ticked).await.unwrap();
     // Looking uses the keys, which their tab tells once it is written down.
     drop(seen(&hub, &mut second).await);
     hub.run_jobs().await;
@@ -213,10 +219,17 @@ async fn what_is_unticked_is_ones_own_dossier_of_that_code() {
     let claire = hub.actor("claire").await;
     // Number 151 next door, where there are 150 so far.
     assert_eq!(import(&hub, "VOISIN", "CANARY1;D;;;;;;ouvert\n").await.created, 1);
-    hub.app.define_application(&claire, cegid("notes-de-frais")).await.unwrap();
+    hub.app.define_application(&claire, Purpose::Adding, cegid("notes-de-frais")).await.unwrap();
     let ours = vec![dossiers::code(151)];
-    assert_eq!(hub.app.tick(&claire, ours.clone(), ours).await.unwrap().ticked, 1);
-    let draft = hub.app.tick(&claire, vec!["CANARY1".to_owned()], Vec::new()).await.unwrap();
+    assert_eq!(
+        hub.app.tick(&claire, Purpose::Adding, (ours.clone(), ours)).await.unwrap().ticked,
+        1
+    );
+    let draft = hub
+        .app
+        .tick(&claire, Purpose::Adding, (vec!["CANARY1".to_owned()], Vec::new()))
+        .await
+        .unwrap();
     assert_eq!(draft.ticked, 1);
 }
 
@@ -224,9 +237,9 @@ async fn what_is_unticked_is_ones_own_dossier_of_that_code() {
 async fn what_another_firm_validated_is_not_told_and_what_one_validated_oneself_is_told_again() {
     let hub = TestHub::new().await;
     let (claire, paul) = (hub.actor("claire").await, hub.actor("paul").await);
-    hub.app.define_application(&paul, cegid("notes-de-frais")).await.unwrap();
+    hub.app.define_application(&paul, Purpose::Adding, cegid("notes-de-frais")).await.unwrap();
     let all = Choice::All { future: false };
-    let draft = hub.app.choose_dossiers(&paul, all).await.unwrap();
+    let draft = hub.app.choose_dossiers(&paul, Purpose::Adding, all).await.unwrap();
     let once = hub.app.add_application(&paul, draft.token).await.unwrap();
     let again = hub.app.add_application(&paul, draft.token).await;
     assert_eq!(again.unwrap(), once, "though the other firm has a batch with that number");

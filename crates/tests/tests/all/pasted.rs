@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use app::{Conflict, Definition, Error, PastedReport, ReportQuery, ReportState};
+use app::{Conflict, Definition, Error, PastedReport, Purpose, ReportQuery, ReportState};
 use domain::{
     actor::Actor,
     pasted::{LineOutcome, ListSource},
@@ -35,7 +35,12 @@ pub(crate) async fn import(hub: &TestHub, firm: &str, lines: &str) {
 /// The report, when it is whole.
 pub(crate) async fn whole(hub: &TestHub, actor: &Actor) -> PastedReport {
     for _ in 0..2_000 {
-        let report = hub.app.pasted_report(actor, ReportQuery::default()).await.unwrap().unwrap();
+        let report = hub
+            .app
+            .pasted_report(actor, Purpose::Adding, ReportQuery::default())
+            .await
+            .unwrap()
+            .unwrap();
         if report.state == ReportState::Finished {
             return report;
         }
@@ -221,10 +226,15 @@ async fn a_later_list_takes_the_place_of_one_that_is_still_being_reported() {
     let mut pasting = tokio::task::JoinSet::new();
     for _ in 0..4 {
         let (app, claire, long) = (hub.app.clone(), claire.clone(), long.clone());
-        pasting.spawn(async move { app.paste_list(&claire, long, ListSource::Clipboard).await });
+        pasting.spawn(async move {
+            app.paste_list(&claire, Purpose::Adding, (long, ListSource::Clipboard)).await
+        });
     }
     assert!(pasting.join_all().await.iter().all(Result::is_ok));
-    hub.app.paste_list(&claire, b"000000001".to_vec(), ListSource::Clipboard).await.unwrap();
+    hub.app
+        .paste_list(&claire, Purpose::Adding, (b"000000001".to_vec(), ListSource::Clipboard))
+        .await
+        .unwrap();
     let report = whole(&hub, &claire).await;
     assert_eq!(outcomes(&report), [(1, LineOutcome::Found)]);
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -238,9 +248,9 @@ async fn only_the_list_that_was_shown_is_ticked() {
     let shown = paste(&hub, &mut claire, "000000001").await.list;
     paste(&hub, &mut claire, "000000002\n000000003").await;
     let before = hub.database.dump().await;
-    let changed = hub.app.tick_list(&actor, shown).await;
+    let changed = hub.app.tick_list(&actor, Purpose::Adding, shown).await;
     assert!(matches!(changed, Err(Error::Conflict(Conflict::ListChanged))));
-    let again = hub.app.report_again(&actor, shown).await;
+    let again = hub.app.report_again(&actor, Purpose::Adding, shown).await;
     assert!(matches!(again, Err(Error::Conflict(Conflict::ListChanged))));
     assert_eq!(hub.database.dump().await, before);
     let old = shown.get().to_string();
@@ -277,10 +287,18 @@ async fn another_firms_dossiers_are_unknown_whatever_names_them() {
         application: "notes-de-frais".to_owned(),
         ..Definition::default()
     };
-    hub.app.define_application(&paul, own).await.unwrap();
-    assert!(hub.app.pasted_report(&paul, ReportQuery::default()).await.unwrap().is_none());
-    assert!(hub.app.tick_list(&paul, report.list).await.is_err());
-    assert!(hub.app.pasted_rows(&paul, Some(report.list), (0, 10)).await.is_err());
+    hub.app.define_application(&paul, Purpose::Adding, own).await.unwrap();
+    assert!(
+        hub.app
+            .pasted_report(&paul, Purpose::Adding, ReportQuery::default())
+            .await
+            .unwrap()
+            .is_none()
+    );
+    assert!(hub.app.tick_list(&paul, Purpose::Adding, report.list).await.is_err());
+    assert!(
+        hub.app.pasted_rows((&paul, Purpose::Adding), Some(report.list), (0, 10)).await.is_err()
+    );
 }
 
 /// The process ends in the middle of its work: no report claims to be whole, and what was pasted is
@@ -295,9 +313,16 @@ fn an_interrupted_report_says_so_and_begins_again() {
         (1..=20_000).map(|n| format!("{}\n", loophub::demo::dossiers::code(n))).collect();
     let killed = runtime();
     killed.block_on(async {
-        hub.app.paste_list(&claire, list.into_bytes(), ListSource::Clipboard).await.unwrap();
+        hub.app
+            .paste_list(&claire, Purpose::Adding, (list.into_bytes(), ListSource::Clipboard))
+            .await
+            .unwrap();
         loop {
-            let report = hub.app.pasted_report(&claire, ReportQuery::default()).await.unwrap();
+            let report = hub
+                .app
+                .pasted_report(&claire, Purpose::Adding, ReportQuery::default())
+                .await
+                .unwrap();
             let (lines, reported) = report.unwrap().lines;
             assert!(reported < lines, "it is to be interrupted before its end");
             if reported > 0 {

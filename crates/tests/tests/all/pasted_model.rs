@@ -1,6 +1,6 @@
 //! What a line of a pasted list names (C7), against a model that looks at every dossier.
 
-use app::ReportState;
+use app::{Purpose, ReportState};
 use domain::{
     pasted::{LineOutcome, ListSource},
     search::fold,
@@ -121,7 +121,10 @@ fn lines_come_to_what_somebody_who_knows_every_dossier_would_say() {
             prop_assume!(!expected.is_empty());
             let list = lines.join("\n").into_bytes();
             let report = runtime.block_on(async {
-                hub.app.paste_list(&claire, list, ListSource::Clipboard).await.unwrap();
+                hub.app
+                    .paste_list(&claire, Purpose::Adding, (list, ListSource::Clipboard))
+                    .await
+                    .unwrap();
                 whole(&hub, &claire).await
             });
             prop_assert_eq!(report.state, ReportState::Finished);
@@ -145,11 +148,11 @@ fn lines_come_to_what_somebody_who_knows_every_dossier_would_say() {
     // What is found is what is ticked, and nothing else.
     let found = runtime.block_on(async {
         let list = b"A-2\nstrasse\n100%\nETOILE\nA-9".to_vec();
-        hub.app.paste_list(&claire, list, ListSource::Clipboard).await.unwrap();
+        hub.app.paste_list(&claire, Purpose::Adding, (list, ListSource::Clipboard)).await.unwrap();
         let report = whole(&hub, &claire).await;
-        hub.app.tick_list(&claire, report.list).await.unwrap();
+        hub.app.tick_list(&claire, Purpose::Adding, report.list).await.unwrap();
         let query = app::DraftQuery { ticked_only: true, ..app::DraftQuery::default() };
-        hub.app.draft_dossiers(&claire, query).await.unwrap().page.items
+        hub.app.draft_dossiers(&claire, Purpose::Adding, query).await.unwrap().page.items
     });
     let codes: Vec<&str> = found.iter().map(|row| row.code.as_str()).collect();
     assert_eq!(codes, ["A-2", "534640974", "D1", "D3"]);

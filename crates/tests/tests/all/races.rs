@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{Choice, Definition};
+use app::{Choice, Definition, Purpose};
 use store::DatabaseUrl;
 use tests::{TestHub, firms};
 
@@ -36,8 +36,12 @@ async fn a_dossier_that_comes_while_an_application_is_added_gets_it() {
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     let (kind, application) = ("cegid".to_owned(), "notes-de-frais".to_owned());
     let definition = Definition { kind, application, ..Definition::default() };
-    hub.app.define_application(&claire, definition).await.unwrap();
-    let draft = hub.app.choose_dossiers(&claire, Choice::All { future: true }).await.unwrap();
+    hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap();
+    let draft = hub
+        .app
+        .choose_dossiers(&claire, Purpose::Adding, Choice::All { future: true })
+        .await
+        .unwrap();
     let held = hold_batches(&hub).await;
     let (app, actor) = (hub.app.clone(), claire.clone());
     let adding = tokio::spawn(async move { app.add_application(&actor, draft.token).await });
@@ -70,9 +74,12 @@ async fn of_fifty_administrators_who_add_the_same_application_at_once_one_does()
         let actor = hub.app.sign_in(credentials, origin).await.unwrap().session.actor;
         let (kind, application) = ("cegid".to_owned(), "notes-de-frais".to_owned());
         let definition = Definition { kind, application, ..Definition::default() };
-        hub.app.define_application(&actor, definition).await.unwrap();
+        hub.app.define_application(&actor, Purpose::Adding, definition).await.unwrap();
         let all = Choice::All { future: false };
-        drafts.push((hub.app.choose_dossiers(&actor, all).await.unwrap().token, actor));
+        drafts.push((
+            hub.app.choose_dossiers(&actor, Purpose::Adding, all).await.unwrap().token,
+            actor,
+        ));
     }
     let adding = drafts.into_iter().map(|(token, actor)| {
         let app = hub.app.clone();

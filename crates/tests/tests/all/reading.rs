@@ -1,7 +1,7 @@
 //! Reading the portfolio page by page (D1): every dossier once, in the order of the code, there and
 //! back again.
 
-use app::{App, Definition, DossierQuery, DraftQuery};
+use app::{App, Definition, DossierQuery, DraftQuery, Purpose};
 use domain::{
     actor::Actor,
     page::{Cursor, Page, Total},
@@ -70,13 +70,13 @@ async fn a_search_among_the_open_ones_follows_archiving_and_reopening() {
         application: "veille-sociale".to_owned(),
         ..Definition::default()
     };
-    hub.app.define_application(&claire, definition).await.unwrap();
+    hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap();
     const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
     for (state, among_open) in [("ouvert", 1), ("archivé", 0), ("ouvert", 1)] {
         let csv = format!("{HEADING}\nZZZ01;Zythologie Zélée;;;;;;{state}\n").into_bytes();
         hub.app.import_dossiers(&operator, csv, |_| ()).await.unwrap();
         let query = DraftQuery { search: "zythologie".to_owned(), ..DraftQuery::default() };
-        let open = hub.app.draft_dossiers(&claire, query).await.unwrap().page;
+        let open = hub.app.draft_dossiers(&claire, Purpose::Adding, query).await.unwrap().page;
         assert_eq!((open.items.len(), open.total), (among_open, Total::Exact(among_open as u64)));
         let query = DossierQuery { search: "zythologie".to_owned(), ..DossierQuery::default() };
         let all = hub.app.dossiers(&claire, query).await.unwrap();

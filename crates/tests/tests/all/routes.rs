@@ -30,6 +30,18 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/applications/new/summary", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/new/summary", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/new/drop", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit", "GET", [303, 403, 403, 200]),
+    ("/loophub/applications/{application}/edit", "POST", [303, 403, 403, 422]),
+    ("/loophub/applications/{application}/edit/dossiers", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers/paste", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers/paste", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers/report", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers/report", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/dossiers/report.csv", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/summary", "GET", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/summary", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/drop", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/delete", "GET", [303, 403, 403, 200]),
     ("/loophub/applications/{application}/delete", "POST", [303, 403, 403, 422]),
     ("/loophub/history", "GET", [303, 403, 403, 200]),
@@ -74,12 +86,15 @@ async fn every_route_answers_each_kind_of_person_as_it_should() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
     let application = hub.app.applications(&claire).await.unwrap().remove(2).object_id.to_string();
+    // Only a partner's can be changed (B3).
+    let partner = hub.app.applications(&claire).await.unwrap().remove(0).object_id.to_string();
     for (path, method, expected) in EXPECTED {
         for (who, status) in ["", "julie", "sofia", "claire"].into_iter().zip(expected) {
             let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
             let address =
                 path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
             let address = address.replace("{name}", "no.such.file").replace("{batch}", "1");
+            let address = address.replace("{application}/edit", &format!("{partner}/edit"));
             let address = address.replace("{application}", &application);
             let address = address.replace("{secret}", "1");
             let mut browser = if who.is_empty() { hub.anonymous() } else { hub.browser(who).await };

@@ -1,7 +1,7 @@
 //! Two firms whose rows have the same numbers (TI2): whatever one of them writes, every row of the
 //! other stays as it was, and so does every answer that the other gets.
 
-use app::{Choice, Definition};
+use app::{Choice, Definition, Purpose};
 use domain::activation::ActivationChanges;
 use tests::{TestHub, firms};
 
@@ -32,14 +32,14 @@ fn cegid(application: &str) -> Definition {
 /// ticks.
 async fn furnish(hub: &TestHub, name: &str) {
     let actor = hub.actor(name).await;
-    hub.app.define_application(&actor, cegid("factures-clients")).await.unwrap();
+    hub.app.define_application(&actor, Purpose::Adding, cegid("factures-clients")).await.unwrap();
     let all = Choice::All { future: true };
-    let draft = hub.app.choose_dossiers(&actor, all).await.unwrap();
+    let draft = hub.app.choose_dossiers(&actor, Purpose::Adding, all).await.unwrap();
     hub.app.add_application(&actor, draft.token).await.unwrap();
-    hub.app.define_application(&actor, cegid("notes-de-frais")).await.unwrap();
-    hub.app.tick_found(&actor, "cabinet").await.unwrap();
+    hub.app.define_application(&actor, Purpose::Adding, cegid("notes-de-frais")).await.unwrap();
+    hub.app.tick_found(&actor, Purpose::Adding, "cabinet").await.unwrap();
     let codes = vec!["000000001".to_owned(), "000000002".to_owned()];
-    hub.app.tick(&actor, codes.clone(), codes).await.unwrap();
+    hub.app.tick(&actor, Purpose::Adding, (codes.clone(), codes)).await.unwrap();
     let apps = hub.app.applications(&actor).await.unwrap();
     let own = apps.iter().find(|app| app.key.is_none()).unwrap().object_id;
     assert!(hub.app.suspend_application(&actor, own, "à revoir").await.unwrap());
@@ -60,13 +60,16 @@ async fn live_a_day(hub: &TestHub, (firm, name): (&str, &str), key: usize) {
         hub.app.set_activations(&actor, &firms::code("000000001"), changes).await.unwrap();
     }
     let codes = vec!["000000001".to_owned(), "000000003".to_owned()];
-    hub.app.tick(&actor, codes.clone(), Vec::new()).await.unwrap();
-    hub.app.clear_ticks(&actor).await.unwrap();
-    hub.app.tick(&actor, codes.clone(), codes).await.unwrap();
-    let draft = hub.app.choose_dossiers(&actor, Choice::Ticked).await.unwrap();
+    hub.app.tick(&actor, Purpose::Adding, (codes.clone(), Vec::new())).await.unwrap();
+    hub.app.clear_ticks(&actor, Purpose::Adding).await.unwrap();
+    hub.app.tick(&actor, Purpose::Adding, (codes.clone(), codes)).await.unwrap();
+    let draft = hub.app.choose_dossiers(&actor, Purpose::Adding, Choice::Ticked).await.unwrap();
     hub.app.add_application(&actor, draft.token).await.unwrap();
-    hub.app.define_application(&actor, cegid("facture-electronique")).await.unwrap();
-    hub.app.drop_draft(&actor).await.unwrap();
+    hub.app
+        .define_application(&actor, Purpose::Adding, cegid("facture-electronique"))
+        .await
+        .unwrap();
+    hub.app.drop_draft(&actor, Purpose::Adding).await.unwrap();
     let (made, _) = hub.app.generate_key(&actor, firms::new_key("k")).await.unwrap();
     let overlap = domain::key_secret::Overlap::Day;
     hub.app.rotate_secret(&actor, made.object_id, overlap).await.unwrap();

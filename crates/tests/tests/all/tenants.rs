@@ -41,7 +41,22 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
                 )
             },
         );
-    for (path, other) in pairs.iter().chain(&of_key) {
+    let of_change = [
+        "",
+        "/dossiers",
+        "/dossiers/paste",
+        "/dossiers/report",
+        "/dossiers/report.csv",
+        "/summary",
+        "/drop",
+    ]
+    .map(|rest| {
+        (
+            format!("/loophub/applications/{}/edit{rest}", theirs.application),
+            format!("/loophub/applications/{NOBODYS}/edit{rest}"),
+        )
+    });
+    for (path, other) in pairs.iter().chain(&of_key).chain(&of_change) {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
                 let (one, two) = if post {
@@ -115,6 +130,13 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         ui::ROUTES.iter().map(|(path, _)| *path).filter(|path| path.contains('{'));
     let known = [
         "/dossiers/{code}/applications",
+        "/loophub/applications/{application}/edit",
+        "/loophub/applications/{application}/edit/dossiers",
+        "/loophub/applications/{application}/edit/dossiers/paste",
+        "/loophub/applications/{application}/edit/dossiers/report",
+        "/loophub/applications/{application}/edit/dossiers/report.csv",
+        "/loophub/applications/{application}/edit/summary",
+        "/loophub/applications/{application}/edit/drop",
         "/loophub/applications/{application}/delete",
         "/loophub/history/{batch}",
         "/loophub/history/{batch}/undo",

@@ -1,6 +1,6 @@
 //! What is ticked in step 2 (C5, C7), to the last box, and what becomes of a draft.
 
-use app::{Choice, Conflict, Definition, Error};
+use app::{Choice, Conflict, Definition, Error, Purpose};
 use tests::{TestHub, firms};
 
 const STEP1: &str = "/loophub/applications/new";
@@ -56,7 +56,7 @@ async fn nothing_ticked_leads_nowhere_by_any_way() {
     let refused = browser.post(STEP2, &[("do", "next")]).await.expect(422);
     assert!(refused.body.to_lowercase().contains("cochez au moins un dossier"));
     let claire = hub.actor("claire").await;
-    let token = hub.app.draft(&claire).await.unwrap().unwrap().token;
+    let token = hub.app.draft(&claire, Purpose::Adding).await.unwrap().unwrap().token;
     assert!(matches!(hub.app.add_application(&claire, token).await, Err(Error::Invalid(_))));
     assert_eq!(hub.database.dump().await, before);
 }
@@ -68,12 +68,12 @@ async fn what_is_not_defined_is_not_added_by_any_way() {
     // A partner's application without its key.
     let (kind, application) = ("partner".to_owned(), "tresoly".to_owned());
     let definition = Definition { kind, application, ..Definition::default() };
-    assert!(hub.app.define_application(&claire, definition).await.is_err());
-    let token = hub.app.draft(&claire).await.unwrap().unwrap().token;
+    assert!(hub.app.define_application(&claire, Purpose::Adding, definition).await.is_err());
+    let token = hub.app.draft(&claire, Purpose::Adding).await.unwrap().unwrap().token;
     let not_defined =
         |error: Option<Error>| matches!(error, Some(Error::Conflict(Conflict::NotDefined)));
     let all = Choice::All { future: false };
-    assert!(not_defined(hub.app.choose_dossiers(&claire, all).await.err()));
+    assert!(not_defined(hub.app.choose_dossiers(&claire, Purpose::Adding, all).await.err()));
     assert!(not_defined(hub.app.add_application(&claire, token).await.err()));
 }
 
@@ -109,8 +109,8 @@ async fn a_draft_is_kept_for_ninety_days_and_no_longer() {
     hub.clock.advance(domain::time::days(89));
     hub.run_jobs().await;
     let claire = hub.actor("claire").await;
-    assert!(hub.app.draft(&claire).await.unwrap().is_some());
+    assert!(hub.app.draft(&claire, Purpose::Adding).await.unwrap().is_some());
     hub.clock.advance(domain::time::days(1));
     hub.run_jobs().await;
-    assert!(hub.app.draft(&claire).await.unwrap().is_none());
+    assert!(hub.app.draft(&claire, Purpose::Adding).await.unwrap().is_none());
 }

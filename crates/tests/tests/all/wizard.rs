@@ -1,6 +1,6 @@
 //! Adding an application (C1–C10), as a browser without scripts does it.
 
-use app::DraftToken;
+use app::{DraftToken, Purpose};
 use tests::{Answer, Browser, TestHub, firms};
 
 const STEP1: &str = "/loophub/applications/new";
@@ -113,8 +113,12 @@ async fn fifty_who_press_at_once_give_one_application() {
         application: "notes-de-frais".to_owned(),
         ..app::Definition::default()
     };
-    drop(hub.app.define_application(&claire, definition).await.unwrap());
-    let draft = hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
+    drop(hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap());
+    let draft = hub
+        .app
+        .choose_dossiers(&claire, Purpose::Adding, app::Choice::All { future: false })
+        .await
+        .unwrap();
     let mut pressing = tokio::task::JoinSet::new();
     for _ in 0..50 {
         let (app, claire) = (hub.app.clone(), claire.clone());
@@ -160,8 +164,10 @@ async fn two_administrators_who_add_the_same_application_give_one() {
                 application: "veille-sociale".to_owned(),
                 ..app::Definition::default()
             };
-            drop(app.define_application(&admin, definition).await?);
-            let draft = app.choose_dossiers(&admin, app::Choice::All { future: false }).await?;
+            drop(app.define_application(&admin, Purpose::Adding, definition).await?);
+            let draft = app
+                .choose_dossiers(&admin, Purpose::Adding, app::Choice::All { future: false })
+                .await?;
             app.add_application(&admin, draft.token).await
         });
     }

@@ -124,9 +124,12 @@ async fn a_providers_address_can_not_become_a_users_not_even_at_the_same_time() 
             key: key.identifier.to_string(),
             email: email.clone(),
         };
-        drop(hub.app.define_application(&claire, definition).await.unwrap());
-        let draft =
-            hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
+        drop(hub.app.define_application(&claire, app::Purpose::Adding, definition).await.unwrap());
+        let draft = hub
+            .app
+            .choose_dossiers(&claire, app::Purpose::Adding, app::Choice::All { future: false })
+            .await
+            .unwrap();
         let (provider, user) = tokio::join!(
             hub.app.add_application(&claire, draft.token),
             hub.app.add_staff(&operator, staff(&email)),
@@ -159,7 +162,7 @@ async fn a_providers_address_is_compared_as_people_read_it() {
         "e\u{301}lodie.roy@strasse.example",
         "ｅ\u{301}lodie.roy@strasse.example",
     ] {
-        let refused = hub.app.define_application(&claire, define(same)).await;
+        let refused = hub.app.define_application(&claire, app::Purpose::Adding, define(same)).await;
         assert!(matches!(refused, Err(app::Error::Invalid(_))), "{same}");
     }
     for other in [
@@ -167,10 +170,14 @@ async fn a_providers_address_is_compared_as_people_read_it() {
         "élodie.roy+api@strasse.example",
         "élodieroy@strasse.example",
     ] {
-        hub.app.define_application(&claire, define(other)).await.unwrap();
+        hub.app.define_application(&claire, app::Purpose::Adding, define(other)).await.unwrap();
     }
     // And the other way round, once the application is there.
-    let draft = hub.app.choose_dossiers(&claire, app::Choice::All { future: false }).await.unwrap();
+    let draft = hub
+        .app
+        .choose_dossiers(&claire, app::Purpose::Adding, app::Choice::All { future: false })
+        .await
+        .unwrap();
     hub.app.add_application(&claire, draft.token).await.unwrap();
     for same in ["ÉLODIEROY@Straße.example", "e\u{301}lodieroy@strasse.example"] {
         let taken = hub.app.add_staff(&operator, firms::new_staff("É", same)).await;

@@ -16,11 +16,11 @@ use domain::{
     pasted::{ListSource, PastedList},
     time::Timestamp,
 };
-use store::{PastedRecord, Write};
+use store::{DraftRecord, PastedRecord, Write};
 
 pub use page::{PastedReport, PastedRow, ReportQuery, ReportState};
 
-use super::{defined, may_add};
+use super::{Purpose, hold, may_add};
 use crate::{App, Conflict, Error, Result, import};
 
 /// The most bytes that are read of a list.
@@ -34,13 +34,13 @@ impl App {
     /// leaves the one before as it is.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `list`: empty, more than 350,000
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `list`: empty, more than 350,000
     /// lines, more than [`LARGEST_LIST`] bytes, no text.
     pub async fn paste_list(
         &self,
         actor: &Actor,
-        bytes: Vec<u8>,
-        source: ListSource,
+        purpose: Purpose,
+        (bytes, source): (Vec<u8>, ListSource),
     ) -> Result<()> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         if bytes.len() > LARGEST_LIST {
@@ -50,30 +50,35 @@ impl App {
         let list = tokio::task::spawn_blocking(parse).await.map_err(Error::internal)?;
         let list = list.map_err(|flaw| Error::invalid("list", flaw))?;
         let keep = move |db: &mut Write<'_, Tenant>| {
-            defined(db.lock_draft(staff)?)?;
-            Ok(db.replace_pasted_list(staff, &list, now)?)
+            let draft = hold(db, staff, purpose)?.record;
+            Ok((db.replace_pasted_list(draft.id, &list, now)?, draft.firm_app))
         };
-        let id = self.write(actor.tenant(), keep).await?;
-        self.begin_report(actor.tenant(), id);
+        let kept = self.write(actor.tenant(), keep).await?;
+        self.begin_report(actor.tenant(), kept);
         Ok(())
     }
 
     /// Begins an interrupted report again, from what was pasted.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined | ListChanged)`.
-    pub async fn report_again(&self, actor: &Actor, list: PastedListId) -> Result<()> {
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined | ListChanged)`.
+    pub async fn report_again(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        list: PastedListId,
+    ) -> Result<()> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         let keep = move |db: &mut Write<'_, Tenant>| {
-            let record = shown_list(db, staff, list)?;
+            let (draft, record) = shown_list(db, (staff, purpose), list)?;
             if state(&record, now) != ReportState::Interrupted {
                 return Err(Error::Conflict(Conflict::ListChanged));
             }
             let text = db.pasted_text(list)?.ok_or(Error::Conflict(Conflict::ListChanged))?;
-            Ok(db.replace_pasted_list(staff, &text, now)?)
+            Ok((db.replace_pasted_list(draft.id, &text, now)?, draft.firm_app))
         };
-        let id = self.write(actor.tenant(), keep).await?;
-        self.begin_report(actor.tenant(), id);
+        let kept = self.write(actor.tenant(), keep).await?;
+        self.begin_report(actor.tenant(), kept);
         Ok(())
     }
 
@@ -81,30 +86,35 @@ impl App {
     /// yet.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Conflict(ListChanged)` when the list is not the
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Conflict(ListChanged)` when the list is not the
     /// one that was shown, or its report not whole.
-    pub async fn tick_list(&self, actor: &Actor, list: PastedListId) -> Result<u64> {
+    pub async fn tick_list(
+        &self,
+        actor: &Actor,
+        purpose: Purpose,
+        list: PastedListId,
+    ) -> Result<u64> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         self.write(actor.tenant(), move |db| {
-            let record = shown_list(db, staff, list)?;
+            let (draft, record) = shown_list(db, (staff, purpose), list)?;
             if !record.finished {
                 return Err(Error::Conflict(Conflict::ListChanged));
             }
-            Ok(db.tick_pasted(staff, list, now)?)
+            Ok(db.tick_pasted(&draft, list, now)?)
         })
         .await
     }
 }
 
-/// The list of the actor's draft, held with it, if it is the one that was shown.
+/// The actor's draft, held, and its list, if it is the one that was shown.
 fn shown_list(
     db: &mut Write<'_, Tenant>,
-    staff: StaffId,
+    (staff, purpose): (StaffId, Purpose),
     shown: PastedListId,
-) -> Result<PastedRecord> {
-    defined(db.lock_draft(staff)?)?;
-    let record = db.pasted_list(staff)?.filter(|record| record.id == shown);
-    record.ok_or(Error::Conflict(Conflict::ListChanged))
+) -> Result<(DraftRecord, PastedRecord)> {
+    let draft = hold(db, staff, purpose)?.record;
+    let list = db.pasted_list(draft.id)?.filter(|list| list.id == shown);
+    Ok((draft, list.ok_or(Error::Conflict(Conflict::ListChanged))?))
 }
 
 fn state(record: &PastedRecord, now: Timestamp) -> ReportState {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     actor::Tenant,
     dossier::{Siren, Siret},
-    id::DossierId,
+    id::{DossierId, FirmAppId},
     pasted::{Candidate, Named},
     search,
     text::Code,
@@ -42,28 +42,29 @@ impl<'a> Readings<'a> {
 pub(super) fn look_up(
     db: &mut Read<'_, Tenant>,
     lines: &[String],
+    app: Option<FirmAppId>,
 ) -> Result<HashMap<String, Named>> {
     let distinct: HashSet<&String> = lines.iter().collect();
     let distinct: Vec<&String> = distinct.into_iter().collect();
     let mut named = HashMap::with_capacity(distinct.len());
     for some in distinct.chunks(LOOKED_UP) {
-        by_code(db, some, &mut named)?;
+        by_code(db, (some, app), &mut named)?;
         let others = some.iter().filter(|line| !named.contains_key(line.as_str()));
         let others: Vec<Readings<'_>> = others.map(|line| Readings::of(line)).collect();
-        by_readings(db, &others, &mut named)?;
+        by_readings(db, (&others, app), &mut named)?;
     }
     Ok(named)
 }
 
 fn by_code(
     db: &mut Read<'_, Tenant>,
-    lines: &[&String],
+    (lines, app): (&[&String], Option<FirmAppId>),
     named: &mut HashMap<String, Named>,
 ) -> Result<()> {
     let codes =
         lines.iter().filter(|line| Code::parse(line).is_ok_and(|code| code.as_str() == **line));
     let codes: Vec<String> = codes.map(|line| (*line).clone()).collect();
-    for hit in db.dossiers_by(LookUp::Code, &codes)? {
+    for hit in db.dossiers_by(LookUp::Code, &codes, app)? {
         named.insert(hit.key, Named::among(vec![hit.candidate]));
     }
     Ok(())
@@ -71,16 +72,16 @@ fn by_code(
 
 fn by_readings(
     db: &mut Read<'_, Tenant>,
-    lines: &[Readings<'_>],
+    (lines, app): (&[Readings<'_>], Option<FirmAppId>),
     named: &mut HashMap<String, Named>,
 ) -> Result<()> {
     let keys = |key: fn(&Readings<'_>) -> Option<String>| -> Vec<String> {
         lines.iter().filter_map(key).collect()
     };
     let folded = keys(|line| Some(line.folded.clone()).filter(|folded| !folded.is_empty()));
-    let terms = grouped(db.dossiers_by_term(&folded)?.into_iter().filter(is_whole));
-    let sirens = grouped(db.dossiers_by(LookUp::Siren, &keys(|line| line.siren.clone()))?);
-    let sirets = grouped(db.dossiers_by(LookUp::Siret, &keys(|line| line.siret.clone()))?);
+    let terms = grouped(db.dossiers_by_term(&folded, app)?.into_iter().filter(is_whole));
+    let sirens = grouped(db.dossiers_by(LookUp::Siren, &keys(|line| line.siren.clone()), app)?);
+    let sirets = grouped(db.dossiers_by(LookUp::Siret, &keys(|line| line.siret.clone()), app)?);
     for line in lines {
         let found = [
             terms.get(&line.folded),

@@ -12,7 +12,7 @@ use store::{PastedRecord, ReportedLine};
 use super::state;
 use crate::{
     App, Conflict, Draft, Error, Result,
-    draft::{defined, may_add, shown},
+    draft::{Opened, Purpose, may_add, open, shown},
 };
 
 /// How a report stands.
@@ -73,16 +73,17 @@ impl App {
     /// The report of the list that was pasted into the actor's draft; none when there is no list.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`.
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`.
     pub async fn pasted_report(
         &self,
         actor: &Actor,
+        purpose: Purpose,
         query: ReportQuery,
     ) -> Result<Option<PastedReport>> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         self.read(actor.tenant(), move |db| {
-            let draft = defined(db.draft(staff)?)?;
-            let Some(record) = db.pasted_list(staff)? else { return Ok(None) };
+            let Opened { record: draft, app } = open(db, staff, purpose)?;
+            let Some(record) = db.pasted_list(draft.id)? else { return Ok(None) };
             let counts = counted(&db.pasted_counts(record.id)?);
             let total = total(&counts, query.outcome);
             // Half of a report would look like all of it.
@@ -91,7 +92,7 @@ impl App {
                 false => assemble(Vec::new(), PAGE, None, |_| (String::new(), 0)),
             };
             Ok(Some(PastedReport {
-                draft: shown(db, staff, &draft)?,
+                draft: shown(db, app.as_ref(), &draft)?,
                 list: record.id,
                 state: state(&record, now),
                 lines: (record.lines, record.reported),
@@ -105,21 +106,21 @@ impl App {
     /// So many lines of a whole report after `line`, for the download.
     ///
     /// # Errors
-    /// `Denied`, `Conflict(NoDraft | NotDefined)`, `Conflict(ListChanged)` when there is no whole
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Conflict(ListChanged)` when there is no whole
     /// report, or another list.
     pub async fn pasted_rows(
         &self,
-        actor: &Actor,
+        (actor, purpose): (&Actor, Purpose),
         list: Option<PastedListId>,
         (line, limit): (u64, u32),
     ) -> Result<(PastedListId, Vec<PastedRow>)> {
         let staff = may_add(actor)?.id;
         self.read(actor.tenant(), move |db| {
-            defined(db.draft(staff)?)?;
+            let draft = open(db, staff, purpose)?.record;
             let whole = |record: &PastedRecord| {
                 record.finished && list.is_none_or(|list| list == record.id)
             };
-            let record = db.pasted_list(staff)?.filter(whole);
+            let record = db.pasted_list(draft.id)?.filter(whole);
             let id = record.ok_or(Error::Conflict(Conflict::ListChanged))?.id;
             let from = (line.cast_signed(), Direction::Next);
             let rows = db.pasted_lines(id, None, (from, limit.into()))?;

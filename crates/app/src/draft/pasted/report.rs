@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use domain::{
     actor::Tenant,
-    id::{DossierId, PastedListId},
+    id::{DossierId, FirmAppId, PastedListId},
     pasted::{LineOutcome, Named},
 };
 use store::PastedLine;
@@ -19,6 +19,8 @@ const STEP: usize = 4_000;
 /// What is remembered of the lines so far.
 #[derive(Default)]
 struct Reporter {
+    /// The application that the draft changes.
+    app: Option<FirmAppId>,
     /// What each line names. A list may say the same again and again, and a name at the end of
     /// thousands of others is dear to look up.
     named: HashMap<String, Named>,
@@ -28,10 +30,15 @@ struct Reporter {
 
 impl App {
     /// Makes a report, unless the list is replaced meanwhile.
-    pub(super) fn begin_report(&self, tenant: Tenant, list: PastedListId) {
+    pub(super) fn begin_report(
+        &self,
+        tenant: Tenant,
+        (list, changed): (PastedListId, Option<FirmAppId>),
+    ) {
         let app = self.clone();
         drop(tokio::spawn(async move {
-            if let Err(error) = app.report(tenant, list).await {
+            let reporter = Reporter { app: changed, ..Reporter::default() };
+            if let Err(error) = app.report(tenant, list, reporter).await {
                 tracing::warn!(%error, "the report of a pasted list was interrupted");
                 // Should this fail too, the report is seen to stand still.
                 drop(app.write(tenant, move |db| Ok(db.stop_pasted_list(list)?)).await);
@@ -39,10 +46,15 @@ impl App {
         }));
     }
 
-    async fn report(&self, tenant: Tenant, list: PastedListId) -> Result<()> {
+    async fn report(
+        &self,
+        tenant: Tenant,
+        list: PastedListId,
+        mut reporter: Reporter,
+    ) -> Result<()> {
         let text = self.read(tenant, move |db| Ok(db.pasted_text(list)?)).await?;
         let Some(text) = text else { return Ok(()) };
-        let (mut reporter, mut reported) = (Reporter::default(), 0);
+        let mut reported = 0;
         let mut entries = text.entries().peekable();
         while entries.peek().is_some() {
             let step: Vec<(u64, String)> = entries
@@ -74,7 +86,8 @@ impl App {
     ) -> Result<Vec<PastedLine>> {
         let new = lines.iter().filter(|(_, line)| !reporter.named.contains_key(line));
         let new: Vec<String> = new.map(|(_, line)| line.clone()).collect();
-        reporter.named.extend(self.read(*tenant, move |db| names::look_up(db, &new)).await?);
+        let app = reporter.app;
+        reporter.named.extend(self.read(*tenant, move |db| names::look_up(db, &new, app)).await?);
         Ok(lines.into_iter().map(|(number, line)| reporter.judge(number, line)).collect())
     }
 }
@@ -83,11 +96,15 @@ impl Reporter {
     fn judge(&mut self, number: u64, content: String) -> PastedLine {
         let (mut dossier, mut same_as, mut several) = (None, None, (0, String::new()));
         let outcome = match self.named.get(&content).unwrap_or(&Named::Nothing) {
-            Named::One(one) => {
+            named @ (Named::One(one) | Named::Active(one)) => {
                 dossier = Some(*one);
                 let first = *self.first.entry(*one).or_insert(number);
                 same_as = Some(first).filter(|first| *first != number);
-                if same_as.is_some() { LineOutcome::Repeated } else { LineOutcome::Found }
+                match named {
+                    _ if same_as.is_some() => LineOutcome::Repeated,
+                    Named::Active(_) => LineOutcome::AlreadyActive,
+                    _ => LineOutcome::Found,
+                }
             }
             Named::Several(count, codes) => {
                 several = (*count, codes.clone());

@@ -116,10 +116,23 @@ impl BatchPage {
         self.row.batch.kind == BatchKind::Deleted
     }
 
+    /// What else a change gave the application: "clé, e-mail du prestataire".
+    fn settings(&self) -> Option<String> {
+        let (w, change) = (self.frame.w, self.row.batch.settings.as_ref()?);
+        let each = [
+            (change.changes_key(), "batch-key"),
+            (change.changes_email(), "batch-email"),
+            (change.changes_future(), "batch-future"),
+        ];
+        let told = each.into_iter().filter(|(changes, _)| *changes).map(|(_, key)| w.t(key));
+        Some(told.collect::<Vec<_>>().join(", "))
+    }
+
     /// What an undo will do, before it is asked for.
     fn undo_text(&self) -> String {
         let key = match self.row.batch.kind {
             BatchKind::Deleted => "undo-deleted-text",
+            BatchKind::Changed => "undo-changed-text",
             BatchKind::Added | BatchKind::Imported => "undo-added-text",
         };
         self.frame.w.t(key)

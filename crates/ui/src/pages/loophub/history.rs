@@ -57,6 +57,7 @@ impl HistoryPage {
 pub(super) fn what(w: Words, batch: &Batch) -> String {
     match batch.kind {
         BatchKind::Added => w.named("batch-added", &batch.name),
+        BatchKind::Changed => w.named("batch-changed", &batch.name),
         BatchKind::Deleted => w.named("batch-deleted", &batch.name),
         BatchKind::Imported => w.t("batch-imported"),
     }

@@ -5,7 +5,7 @@ pub(crate) mod delete;
 pub(crate) mod history;
 pub(crate) mod suspend;
 
-use app::{App, ApplicationQuery, ApplicationRow, ApplicationSort, Draft, Error};
+use app::{App, ApplicationQuery, ApplicationRow, ApplicationSort, Draft, Error, Purpose};
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::CookieJar;
@@ -16,6 +16,7 @@ use crate::{
     error_page::Fault,
     fields::Fields,
     page::{Answer, Frame, Menu, go, show},
+    pages::wizard::Wizard,
     session::Signed,
     words::Words,
 };
@@ -39,7 +40,7 @@ struct ListPage {
     frame: Frame,
     query: ApplicationQuery,
     rows: Vec<ApplicationRow>,
-    draft: Option<Draft>,
+    drafts: Vec<Draft>,
 }
 
 /// The head of a column.
@@ -101,8 +102,24 @@ impl ListPage {
         standing(self.frame.w, row.standing)
     }
 
+    /// "Un ajout de … attend depuis le …"
+    fn draft_waits(&self, draft: &Draft) -> String {
+        let (w, key) = (self.frame.w, either(draft, ("draft-waiting", "change-waiting")));
+        let (date, time) = (w.date(&draft.saved_at), w.time(&draft.saved_at));
+        w.with(key, &[("name", &self.draft_name(draft)), ("date", &date), ("time", &time)])
+    }
+
+    fn draft_resume(&self, draft: &Draft) -> String {
+        let key = either(draft, ("draft-resume", "change-resume"));
+        self.frame.w.named(key, &self.draft_name(draft))
+    }
+
     fn draft_name(&self, draft: &Draft) -> String {
         draft.name.clone().unwrap_or_else(|| self.frame.w.t("draft-unnamed"))
+    }
+
+    fn wizard(draft: &Draft) -> Wizard {
+        Wizard { purpose: draft.purpose }
     }
 
     fn partners(&self) -> u64 {
@@ -111,6 +128,14 @@ impl ListPage {
 
     fn count(&self) -> u64 {
         self.rows.len() as u64
+    }
+}
+
+/// The one of two messages that fits: about an addition, or about a change.
+const fn either(draft: &Draft, (adding, changing): (&'static str, &'static str)) -> &'static str {
+    match draft.purpose {
+        Purpose::Adding => adding,
+        Purpose::Changing(_) => changing,
     }
 }
 
@@ -140,9 +165,9 @@ pub(crate) async fn list(
 ) -> Answer {
     let query = query(&fields);
     let rows = app.application_rows(&me.actor, &query).await?;
-    let draft = app.draft(&me.actor).await?;
+    let drafts = app.drafts(&me.actor).await?;
     let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
-    Ok((jar, show(&ListPage { frame, query, rows, draft })?).into_response())
+    Ok((jar, show(&ListPage { frame, query, rows, drafts })?).into_response())
 }
 
 /// An order that does not exist is that of the names.

@@ -1,14 +1,15 @@
 //! Step 1, "Définition de l'application" (C1–C4).
 
-use app::{App, CatalogChoice, Definition, Error, NewKey};
+use app::{App, CatalogChoice, Changeable, Definition, Error, NewKey, Purpose};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use domain::{
+    Flaw, Invalid,
     api_key::{KeyIdentifier, KeySecret, Scope, Scopes},
     catalog::AppKind,
 };
 
-use super::{SELECTION, saved_at};
+use super::{Wizard, saved_at};
 use crate::{
     fields::Fields,
     form::Form,
@@ -20,9 +21,12 @@ use crate::{
 #[template(path = "pages/wizard/definition.html")]
 struct DefinitionPage {
     frame: Frame,
+    wizard: Wizard,
     saved: Option<String>,
     errors: Errors,
     typed: Definition,
+    /// The application that is being changed; none when one is being added.
+    changed: Option<Changeable>,
     choices: Vec<CatalogChoice>,
     /// Identifier and name.
     keys: Vec<(String, String)>,
@@ -49,8 +53,15 @@ impl DefinitionPage {
         self.of_kind().find(|choice| choice.slug == self.typed.application)
     }
 
+    /// Whether key and address are asked for: only a partner's application has them, and only such a
+    /// one can be changed (C2, B3).
     fn is_partner(&self) -> bool {
-        self.typed.kind == AppKind::Partner.code()
+        self.wizard.is_change() || self.typed.kind == AppKind::Partner.code()
+    }
+
+    fn title(&self) -> String {
+        let name = self.changed.as_ref().map_or("", |changed| changed.name.as_str());
+        self.wizard.title(self.frame.w, name)
     }
 
     fn description<'a>(&self, choice: &'a CatalogChoice) -> &'a str {
@@ -64,71 +75,98 @@ impl DefinitionPage {
     }
 }
 
-/// `GET /loophub/applications/new`
-pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> Answer {
-    let draft = app.draft(&me.actor).await?;
+/// `GET …`
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: Signed,
+    wizard: Wizard,
+    query: Fields,
+) -> Answer {
+    let draft = app.draft(&me.actor, wizard.purpose).await?;
     let saved = draft.as_ref().map(|draft| saved_at(me.words, draft));
     let withdrawn = draft.as_ref().is_some_and(|draft| draft.withdrawn);
-    let mut typed = draft.map_or_else(
-        || Definition { kind: AppKind::Partner.code().to_owned(), ..Definition::default() },
-        |draft| draft.definition,
-    );
+    let page = page(&app, (&me, wizard), Errors::default()).await?;
+    let mut typed = match (draft, &page.changed) {
+        (Some(draft), _) => draft.definition,
+        (None, Some(changed)) => changed.definition.clone(),
+        (None, None) => {
+            Definition { kind: AppKind::Partner.code().to_owned(), ..Definition::default() }
+        }
+    };
     // The tab of keys leads here with a key that waits for its application.
     if typed.key.is_empty() && query.has("key") {
         let identifier = KeyIdentifier::parse(query.one("key"));
         typed.key = identifier.map_or_else(String::new, |identifier| identifier.to_string());
     }
-    let errors = Errors::default();
-    answer(&DefinitionPage { saved, withdrawn, ..page(&app, &me, (typed, errors)).await? })
+    answer(&DefinitionPage { saved, withdrawn, typed, ..page })
 }
 
-/// `POST /loophub/applications/new`
-pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): Form) -> Answer {
+/// `POST …`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    me: Signed,
+    wizard: Wizard,
+    Form(fields): Form,
+) -> Answer {
     let typed = typed(&fields);
     match fields.one("do") {
         // Another type was chosen, or another application: the page shows what goes with it.
         "refresh" => {
-            app.keep_definition(&me.actor, typed).await?;
-            go(super::DEFINITION)
+            app.keep_definition(&me.actor, wizard.purpose, typed).await?;
+            go(&wizard.definition())
         }
-        "generate" => generate(&app, &me, typed).await,
-        _ => match app.define_application(&me.actor, typed.clone()).await {
-            Ok(_) => go(SELECTION),
-            Err(Error::Invalid(invalid)) => {
-                let errors = Errors::say(me.words, &invalid);
-                let page = page(&app, &me, (typed.without_secrets(), errors)).await?;
-                show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
-            }
+        "generate" => generate(&app, (&me, wizard), typed).await,
+        _ => match app.define_application(&me.actor, wizard.purpose, typed.clone()).await {
+            Ok(_) => go(&wizard.selection()),
+            Err(Error::Invalid(invalid)) => refused(&app, (&me, wizard), (typed, &invalid)).await,
             Err(error) => Err(error.into()),
         },
     }
 }
 
+/// The form again, with what was typed and what is wrong with it.
+async fn refused(
+    app: &App,
+    (me, wizard): (&Signed, Wizard),
+    (typed, invalid): (Definition, &[Invalid]),
+) -> Answer {
+    let page = page(app, (me, wizard), Errors::say(me.words, invalid)).await?;
+    let typed = typed.without_secrets();
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, &DefinitionPage { typed, ..page })
+}
+
 /// "Générer une clé": makes one for the chosen application, with the scopes that it asks for.
-async fn generate(app: &App, me: &Signed, typed: Definition) -> Answer {
-    let choices = app.application_choices(&me.actor).await?;
-    let chosen = choices.iter().find(|choice| choice.slug == typed.application);
-    let Some(chosen) = chosen.filter(|choice| choice.kind == AppKind::Partner) else {
-        let missing = [domain::Invalid::new("application", domain::Flaw::Missing)];
-        let errors = Errors::say(me.words, &missing);
-        let page = page(app, me, (typed.without_secrets(), errors)).await?;
-        return show_as(StatusCode::UNPROCESSABLE_ENTITY, &page);
+async fn generate(app: &App, (me, wizard): (&Signed, Wizard), typed: Definition) -> Answer {
+    let Some((name, scopes)) = chosen(app, (me, wizard), &typed).await? else {
+        let missing = [Invalid::new("application", Flaw::Missing)];
+        return refused(app, (me, wizard), (typed, &missing)).await;
     };
-    let scopes: Vec<String> = chosen.scopes.iter().map(|scope| scope.code().to_owned()).collect();
+    let scopes: Vec<String> = scopes.iter().map(|scope| scope.code().to_owned()).collect();
     let scopes =
         if scopes.is_empty() { vec![Scope::DossiersRead.code().to_owned()] } else { scopes };
-    let key = NewKey {
-        name: chosen.name.clone(),
-        kind: "standard".to_owned(),
-        scopes,
-        days: "365".to_owned(),
-    };
+    let key = NewKey { name, kind: "standard".to_owned(), scopes, days: "365".to_owned() };
     let (key, secret) = app.generate_key(&me.actor, key).await?;
     let typed = Definition { key: key.identifier.to_string(), ..typed };
-    let draft = app.keep_definition(&me.actor, typed.clone()).await?;
-    let page = page(app, me, (typed, Errors::default())).await?;
+    let draft = app.keep_definition(&me.actor, wizard.purpose, typed.clone()).await?;
+    let page = page(app, (me, wizard), Errors::default()).await?;
     let saved = Some(saved_at(me.words, &draft));
-    answer(&DefinitionPage { saved, secret: Some(secret), ..page })
+    answer(&DefinitionPage { saved, typed, secret: Some(secret), ..page })
+}
+
+/// The name and the scopes of the partner's application that a key is made for.
+async fn chosen(
+    app: &App,
+    (me, wizard): (&Signed, Wizard),
+    typed: &Definition,
+) -> Result<Option<(String, Scopes)>, Error> {
+    if let Purpose::Changing(application) = wizard.purpose {
+        let changed = app.changeable(&me.actor, application).await?;
+        return Ok(Some((changed.name, changed.application.scopes)));
+    }
+    let choices = app.application_choices(&me.actor).await?;
+    let chosen = choices.into_iter().find(|choice| choice.slug == typed.application);
+    let chosen = chosen.filter(|choice| choice.kind == AppKind::Partner);
+    Ok(chosen.map(|choice| (choice.name, choice.scopes)))
 }
 
 fn typed(fields: &Fields) -> Definition {
@@ -143,16 +181,22 @@ fn typed(fields: &Fields) -> Definition {
 
 async fn page(
     app: &App,
-    me: &Signed,
-    (typed, errors): (Definition, Errors),
+    (me, wizard): (&Signed, Wizard),
+    errors: Errors,
 ) -> Result<DefinitionPage, Error> {
+    let (changed, choices) = match wizard.purpose {
+        Purpose::Adding => (None, app.application_choices(&me.actor).await?),
+        Purpose::Changing(one) => (Some(app.changeable(&me.actor, one).await?), Vec::new()),
+    };
     Ok(DefinitionPage {
         frame: me.frame(Menu::Loophub),
+        wizard,
         saved: None,
         errors,
-        choices: app.application_choices(&me.actor).await?,
+        changed,
+        choices,
         keys: app.unused_keys(&me.actor).await?,
-        typed,
+        typed: Definition::default(),
         withdrawn: false,
         secret: None,
     })

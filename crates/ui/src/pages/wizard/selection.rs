@@ -13,7 +13,7 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use domain::page::{Cursor, Total};
 
-use super::{APPLICATIONS, DEFINITION, PASTE, SELECTION, SUMMARY, or_first_step, saved_at};
+use super::{APPLICATIONS, Wizard, saved_at};
 use crate::{
     address,
     fields::Fields,
@@ -27,6 +27,7 @@ use crate::{
 #[template(path = "pages/wizard/selection.html")]
 struct SelectionPage {
     frame: Frame,
+    wizard: Wizard,
     saved: String,
     draft: Draft,
     q: String,
@@ -42,6 +43,10 @@ struct SelectionPage {
 impl SelectionPage {
     fn name(&self) -> &str {
         self.draft.name.as_deref().unwrap_or_default()
+    }
+
+    fn title(&self) -> String {
+        self.wizard.title(self.frame.w, self.name())
     }
 
     fn ticked_here(&self) -> u64 {
@@ -89,10 +94,11 @@ impl SelectionPage {
     }
 }
 
-/// `GET /loophub/applications/new/dossiers?q=&view=&at=`
+/// `GET …/dossiers?q=&view=&at=`
 pub(crate) async fn show(
     State(app): State<App>,
     me: Signed,
+    wizard: Wizard,
     jar: CookieJar,
     query: Fields,
 ) -> Answer {
@@ -101,52 +107,57 @@ pub(crate) async fn show(
         ticked_only: query.one("view") == "ticked",
         cursor: cursor(&query)?,
     };
-    match app.draft_dossiers(&me.actor, asked.clone()).await {
+    match app.draft_dossiers(&me.actor, wizard.purpose, asked.clone()).await {
         // Step 1 says why.
-        Ok(page) if page.draft.withdrawn => go(DEFINITION),
+        Ok(page) if page.draft.withdrawn => go(&wizard.definition()),
         Ok(page) => {
             let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
-            Ok((jar, render(frame, asked, (page, Errors::default()))?).into_response())
+            Ok((jar, render((frame, wizard), asked, (page, Errors::default()))?).into_response())
         }
         Err(Error::Invalid(invalid)) => {
             let errors = Errors::say(me.words, &invalid);
-            with_errors(&app, &me, (asked, errors)).await
+            with_errors(&app, (&me, wizard), (asked, errors)).await
         }
-        Err(error) => or_first_step(error),
+        Err(error) => wizard.or_first_step(error),
     }
 }
 
 /// The page as it was asked for, or the whole list when that can't be had, with what is wrong.
-async fn with_errors(app: &App, me: &Signed, (asked, errors): (DraftQuery, Errors)) -> Answer {
-    match app.draft_dossiers(&me.actor, asked.clone()).await {
-        Ok(page) => render(me.frame(Menu::Loophub), asked, (page, errors)),
+async fn with_errors(
+    app: &App,
+    (me, wizard): (&Signed, Wizard),
+    (asked, errors): (DraftQuery, Errors),
+) -> Answer {
+    match app.draft_dossiers(&me.actor, wizard.purpose, asked.clone()).await {
+        Ok(page) => render((me.frame(Menu::Loophub), wizard), asked, (page, errors)),
         Err(Error::Invalid(_)) => {
-            let page = app.draft_dossiers(&me.actor, DraftQuery::default()).await?;
-            render(me.frame(Menu::Loophub), asked, (page, errors))
+            let page = app.draft_dossiers(&me.actor, wizard.purpose, DraftQuery::default()).await?;
+            render((me.frame(Menu::Loophub), wizard), asked, (page, errors))
         }
-        Err(error) => or_first_step(error),
+        Err(error) => wizard.or_first_step(error),
     }
 }
 
-/// `POST /loophub/applications/new/dossiers`
+/// `POST …/dossiers`
 pub(crate) async fn submit(
     State(app): State<App>,
     me: Signed,
+    wizard: Wizard,
     headers: HeaderMap,
     Form(fields): Form,
 ) -> Answer {
     let (shown, ticked) = (fields.all("shown"), fields.all("d"));
     let all = fields.one("do") == "page";
     let ticked = if all { shown.clone() } else { ticked };
-    let draft = match save(&app, &me, (shown, ticked), fields.has("future")).await {
+    let draft = match save(&app, (&me, wizard), (shown, ticked), fields.has("future")).await {
         Ok(draft) => draft,
-        Err(error) => return or_first_step(error),
+        Err(error) => return wizard.or_first_step(error),
     };
     // The script saves ticks as they are made, and shows the count that comes back.
     if headers.contains_key("x-partial") {
         return Ok(me.words.counted("selection-count", draft.ticked).into_response());
     }
-    match act(&app, &me, &fields).await {
+    match act(&app, (&me, wizard), &fields).await {
         Ok(path) => go(&path),
         Err(Error::Invalid(invalid)) => {
             let asked = DraftQuery {
@@ -155,44 +166,51 @@ pub(crate) async fn submit(
                 cursor: None,
             };
             let errors = Errors::say(me.words, &invalid);
-            with_errors(&app, &me, (asked, errors)).await
+            with_errors(&app, (&me, wizard), (asked, errors)).await
         }
-        Err(error) => or_first_step(error),
+        Err(error) => wizard.or_first_step(error),
     }
 }
 
 /// Keeps the boxes of the page, and "et aux futurs dossiers".
 async fn save(
     app: &App,
-    me: &Signed,
+    (me, wizard): (&Signed, Wizard),
     (shown, ticked): (Vec<String>, Vec<String>),
     future: bool,
 ) -> Result<Draft, Error> {
-    let draft = app.tick(&me.actor, shown, ticked).await?;
+    let draft = app.tick(&me.actor, wizard.purpose, (shown, ticked)).await?;
     match draft.wishes_future == future {
         true => Ok(draft),
-        false => app.wish_future(&me.actor, future).await,
+        false => app.wish_future(&me.actor, wizard.purpose, future).await,
     }
 }
 
 /// Does what the button says; answers where to go.
-async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
+async fn act(app: &App, (me, wizard): (&Signed, Wizard), fields: &Fields) -> Result<String, Error> {
     // What is typed counts when it is searched for; until then the list is that of the last search.
     let typed = if fields.one("do") == "search" { "q" } else { "searched" };
     let (q, view) = (fields.one(typed), fields.one("view"));
+    let here = |q: &str, view: &str, at: &str| {
+        address::with_query(&wizard.selection(), &[("q", q), ("view", view), ("at", at)])
+    };
     let stay = || here(q, view, fields.one("at"));
-    let actor = &me.actor;
+    let (actor, purpose) = (&me.actor, wizard.purpose);
     match fields.one("do") {
-        "found" => app.tick_found(actor, fields.one("searched")).await.map(|_| stay()),
-        "clear" => app.clear_ticks(actor).await.map(|_| here(q, "", "")),
+        "found" => app.tick_found(actor, purpose, fields.one("searched")).await.map(|_| stay()),
+        "clear" => app.clear_ticks(actor, purpose).await.map(|_| here(q, "", "")),
         "all" => {
             let future = fields.has("future");
-            app.choose_dossiers(actor, Choice::All { future }).await.map(|_| SUMMARY.to_owned())
+            app.choose_dossiers(actor, purpose, Choice::All { future })
+                .await
+                .map(|_| wizard.summary())
         }
-        "next" => app.choose_dossiers(actor, Choice::Ticked).await.map(|_| SUMMARY.to_owned()),
-        "back" => Ok(DEFINITION.to_owned()),
+        "next" => {
+            app.choose_dossiers(actor, purpose, Choice::Ticked).await.map(|_| wizard.summary())
+        }
+        "back" => Ok(wizard.definition()),
         "cancel" => Ok(APPLICATIONS.to_owned()),
-        "paste" => Ok(PASTE.to_owned()),
+        "paste" => Ok(wizard.paste()),
         "search" => Ok(here(q, "", "")),
         "ticked" => Ok(here("", "ticked", "")),
         "everything" => Ok(here("", "", "")),
@@ -201,13 +219,14 @@ async fn act(app: &App, me: &Signed, fields: &Fields) -> Result<String, Error> {
     }
 }
 
-fn here(q: &str, view: &str, at: &str) -> String {
-    address::with_query(SELECTION, &[("q", q), ("view", view), ("at", at)])
-}
-
-fn render(frame: Frame, asked: DraftQuery, (page, errors): (DraftPage, Errors)) -> Answer {
+fn render(
+    (frame, wizard): (Frame, Wizard),
+    asked: DraftQuery,
+    (page, errors): (DraftPage, Errors),
+) -> Answer {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let shown = SelectionPage {
+        wizard,
         saved: saved_at(frame.w, &page.draft),
         draft: page.draft,
         q: asked.search,

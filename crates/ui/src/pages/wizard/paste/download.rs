@@ -1,6 +1,6 @@
 //! The report as a file for a spreadsheet (C7), sent as it is read.
 
-use app::{App, Conflict, Error, PastedRow};
+use app::{App, Conflict, Error, PastedRow, Purpose};
 use axum::{
     body::Body,
     extract::State,
@@ -10,7 +10,7 @@ use axum::{
 use domain::{actor::Actor, id::PastedListId};
 use futures_util::stream;
 
-use super::{REPORT, or_first_step, report::came_to};
+use super::{Wizard, report::came_to};
 use crate::{
     page::{Answer, go},
     session::Signed,
@@ -25,24 +25,26 @@ const STEP: u32 = 2_000;
 struct Download {
     app: App,
     actor: Actor,
+    purpose: Purpose,
     words: Words,
     list: PastedListId,
     /// The next lines; none at the end.
     rows: Vec<PastedRow>,
 }
 
-/// `GET /loophub/applications/new/dossiers/report.csv`
-pub(crate) async fn send(State(app): State<App>, me: Signed) -> Answer {
-    let (list, rows) = match app.pasted_rows(&me.actor, None, (0, STEP)).await {
+/// `GET …/dossiers/report.csv`
+pub(crate) async fn send(State(app): State<App>, me: Signed, wizard: Wizard) -> Answer {
+    let (list, rows) = match app.pasted_rows((&me.actor, wizard.purpose), None, (0, STEP)).await {
         Ok(first) => first,
-        Err(Error::Conflict(Conflict::ListChanged)) => return go(REPORT),
-        Err(error) => return or_first_step(error),
+        Err(Error::Conflict(Conflict::ListChanged)) => return go(&wizard.report()),
+        Err(error) => return wizard.or_first_step(error),
     };
     let heading = ["list-line", "list-content", "list-outcome", "code", "name"];
     let heading = heading.map(|key| me.words.t(key));
     let heading = spreadsheet::row(heading.iter().map(String::as_str));
     let first = stream::iter([Ok(spreadsheet::MARK.to_owned() + &heading)]);
-    let download = Download { app, words: me.words, actor: me.actor, list, rows };
+    let download =
+        Download { app, actor: me.actor, purpose: wizard.purpose, words: me.words, list, rows };
     let rest = stream::unfold(Some(download), |download| async { next(download?).await });
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
@@ -55,12 +57,14 @@ type Chunk = Result<String, Error>;
 
 /// The lines that are there, as text, and those after them.
 async fn next(download: Download) -> Option<(Chunk, Option<Download>)> {
-    let Download { app, actor, words, list, rows } = download;
+    let Download { app, actor, purpose, words, list, rows } = download;
     let last = rows.last()?.line;
     let text: String = rows.iter().map(|row| line(words, row)).collect();
     // A list that was replaced meanwhile breaks the download off: half a file must not look whole.
-    match app.pasted_rows(&actor, Some(list), (last, STEP)).await {
-        Ok((list, rows)) => Some((Ok(text), Some(Download { app, actor, words, list, rows }))),
+    match app.pasted_rows((&actor, purpose), Some(list), (last, STEP)).await {
+        Ok((list, rows)) => {
+            Some((Ok(text), Some(Download { app, actor, purpose, words, list, rows })))
+        }
         Err(error) => Some((Err(error), None)),
     }
 }

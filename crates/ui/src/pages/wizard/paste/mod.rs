@@ -11,7 +11,7 @@ use axum::{
 };
 use domain::{Flaw, Invalid, pasted::ListSource};
 
-use super::{PASTE, REPORT, SELECTION, or_first_step};
+use super::Wizard;
 use crate::{
     fields::Fields,
     page::{Answer, Errors, Frame, Menu, go, show_as},
@@ -23,45 +23,56 @@ use crate::{
 #[template(path = "pages/wizard/paste.html")]
 struct PastePage {
     frame: Frame,
+    wizard: Wizard,
     errors: Errors,
     /// What was pasted, when it is refused.
     typed: String,
 }
 
-/// `GET /loophub/applications/new/dossiers/paste?again`
-pub(crate) async fn show(State(app): State<App>, me: Signed, query: Fields) -> Answer {
-    match app.pasted_report(&me.actor, ReportQuery::default()).await {
-        Ok(Some(_)) if !query.has("again") => go(REPORT),
-        Ok(_) => form(&me, (StatusCode::OK, Errors::default()), String::new()),
-        Err(error) => or_first_step(error),
+/// `GET …/dossiers/paste?again`
+pub(crate) async fn show(
+    State(app): State<App>,
+    me: Signed,
+    wizard: Wizard,
+    query: Fields,
+) -> Answer {
+    match app.pasted_report(&me.actor, wizard.purpose, ReportQuery::default()).await {
+        Ok(Some(_)) if !query.has("again") => go(&wizard.report()),
+        Ok(_) => form((&me, wizard), (StatusCode::OK, Errors::default()), String::new()),
+        Err(error) => wizard.or_first_step(error),
     }
 }
 
-/// `POST /loophub/applications/new/dossiers/paste`
-pub(crate) async fn submit(State(app): State<App>, me: Signed, request: Request) -> Answer {
+/// `POST …/dossiers/paste`
+pub(crate) async fn submit(
+    State(app): State<App>,
+    me: Signed,
+    wizard: Wizard,
+    request: Request,
+) -> Answer {
     // Who may not paste is told before anything is read.
-    if let Err(error) = app.pasted_report(&me.actor, ReportQuery::default()).await {
-        return or_first_step(error);
+    if let Err(error) = app.pasted_report(&me.actor, wizard.purpose, ReportQuery::default()).await {
+        return wizard.or_first_step(error);
     }
     let Upload { list, file } = Upload::read(request).await?;
     let pasted = list.iter().any(|byte| !byte.is_ascii_whitespace());
     let (bytes, source) = match (pasted, file.is_empty()) {
         (true, false) => {
             let both = [Invalid::new("file", Flaw::Repeated)];
-            return refused(&me, &both, &list);
+            return refused((&me, wizard), &both, &list);
         }
         (false, false) => (file, ListSource::File),
         _ => (list.clone(), ListSource::Clipboard),
     };
-    match app.paste_list(&me.actor, bytes, source).await {
-        Ok(()) => go(REPORT),
-        Err(Error::Invalid(invalid)) => refused(&me, &invalid, &list),
-        Err(error) => or_first_step(error),
+    match app.paste_list(&me.actor, wizard.purpose, (bytes, source)).await {
+        Ok(()) => go(&wizard.report()),
+        Err(Error::Invalid(invalid)) => refused((&me, wizard), &invalid, &list),
+        Err(error) => wizard.or_first_step(error),
     }
 }
 
 /// The form again, with what was pasted, unless that is cut short or a secret.
-fn refused(me: &Signed, invalid: &[Invalid], list: &[u8]) -> Answer {
+fn refused((me, wizard): (&Signed, Wizard), invalid: &[Invalid], list: &[u8]) -> Answer {
     let has = |flaw| invalid.iter().any(|each| each.flaw == flaw);
     let status = match has(Flaw::TooLarge) {
         true => StatusCode::PAYLOAD_TOO_LARGE,
@@ -69,9 +80,13 @@ fn refused(me: &Signed, invalid: &[Invalid], list: &[u8]) -> Answer {
     };
     let shows = !has(Flaw::TooLarge) && !has(Flaw::HoldsSecret);
     let typed = if shows { String::from_utf8_lossy(list).into_owned() } else { String::new() };
-    form(me, (status, Errors::say(me.words, invalid)), typed)
+    form((me, wizard), (status, Errors::say(me.words, invalid)), typed)
 }
 
-fn form(me: &Signed, (status, errors): (StatusCode, Errors), typed: String) -> Answer {
-    show_as(status, &PastePage { frame: me.frame(Menu::Loophub), errors, typed })
+fn form(
+    (me, wizard): (&Signed, Wizard),
+    (status, errors): (StatusCode, Errors),
+    typed: String,
+) -> Answer {
+    show_as(status, &PastePage { frame: me.frame(Menu::Loophub), wizard, errors, typed })
 }

@@ -6,7 +6,7 @@ use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::CookieJar;
 use domain::{id::PastedListId, pasted::LineOutcome};
 
-use super::{PASTE, REPORT, SELECTION, or_first_step};
+use super::Wizard;
 use crate::{
     address,
     fields::Fields,
@@ -22,6 +22,7 @@ use crate::{
 #[template(path = "pages/wizard/paste_progress.html")]
 struct ProgressPage {
     frame: Frame,
+    wizard: Wizard,
     report: PastedReport,
 }
 
@@ -40,6 +41,7 @@ impl ProgressPage {
 #[template(path = "pages/wizard/paste_report.html")]
 struct ReportPage {
     frame: Frame,
+    wizard: Wizard,
     report: PastedReport,
     outcome: Option<LineOutcome>,
     pager: Pager,
@@ -65,13 +67,13 @@ impl ReportPage {
     }
 
     fn address(&self, outcome: &LineOutcome) -> String {
-        address::with_query(REPORT, &[("outcome", outcome.code())])
+        address::with_query(&self.wizard.report(), &[("outcome", outcome.code())])
     }
 
     /// Another page of the same lines.
     fn to(&self, at: &str) -> String {
         let outcome = self.outcome.map_or("", LineOutcome::code);
-        address::with_query(REPORT, &[("outcome", outcome), ("at", at)])
+        address::with_query(&self.wizard.report(), &[("outcome", outcome), ("at", at)])
     }
 
     fn came_to(&self, row: &PastedRow) -> String {
@@ -81,7 +83,7 @@ impl ReportPage {
     fn mark(row: &PastedRow) -> &'static str {
         match row.outcome {
             LineOutcome::Found => "",
-            LineOutcome::Repeated | LineOutcome::NotEligible => " off",
+            LineOutcome::AlreadyActive | LineOutcome::Repeated | LineOutcome::NotEligible => " off",
             LineOutcome::Several => " soon",
             LineOutcome::Unknown => " no",
         }
@@ -92,6 +94,7 @@ impl ReportPage {
 pub(super) fn came_to(w: Words, row: &PastedRow) -> String {
     match row.outcome {
         LineOutcome::Found => w.t("line-found"),
+        LineOutcome::AlreadyActive => w.t("line-already-active"),
         LineOutcome::Repeated => {
             w.with("line-repeated", &[("number", &w.number(row.same_as.unwrap_or_default()))])
         }
@@ -108,6 +111,7 @@ pub(super) fn came_to(w: Words, row: &PastedRow) -> String {
 fn filter_key(outcome: LineOutcome) -> &'static str {
     match outcome {
         LineOutcome::Found => "lines-found",
+        LineOutcome::AlreadyActive => "lines-already-active",
         LineOutcome::Repeated => "lines-repeated",
         LineOutcome::Several => "lines-several",
         LineOutcome::Unknown => "lines-unknown",
@@ -115,53 +119,55 @@ fn filter_key(outcome: LineOutcome) -> &'static str {
     }
 }
 
-/// `GET /loophub/applications/new/dossiers/report?outcome=&at=`
+/// `GET …/dossiers/report?outcome=&at=`
 pub(crate) async fn show(
     State(app): State<App>,
     me: Signed,
+    wizard: Wizard,
     jar: CookieJar,
     query: Fields,
 ) -> Answer {
     let asked =
         ReportQuery { outcome: LineOutcome::parse(query.one("outcome")), cursor: cursor(&query)? };
     let outcome = asked.outcome;
-    let report = match app.pasted_report(&me.actor, asked).await {
+    let report = match app.pasted_report(&me.actor, wizard.purpose, asked).await {
         Ok(Some(report)) => report,
-        Ok(None) => return go(PASTE),
-        Err(error) => return or_first_step(error),
+        Ok(None) => return go(&wizard.paste()),
+        Err(error) => return wizard.or_first_step(error),
     };
     let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
     let page = match report.state {
         ReportState::Finished => {
             let pager = Pager::new(me.words, &report.page);
-            answer(&ReportPage { frame, report, outcome, pager })
+            answer(&ReportPage { frame, wizard, report, outcome, pager })
         }
-        _ => answer(&ProgressPage { frame, report }),
+        _ => answer(&ProgressPage { frame, wizard, report }),
     };
     Ok((jar, page?).into_response())
 }
 
-/// `POST /loophub/applications/new/dossiers/report`
+/// `POST …/dossiers/report`
 pub(crate) async fn submit(
     State(app): State<App>,
     me: Signed,
+    wizard: Wizard,
     jar: CookieJar,
     Form(fields): Form,
 ) -> Answer {
     let list = PastedListId::new(fields.one("list").parse().unwrap_or_default());
     let done = match fields.one("do") {
-        "again" => app.report_again(&me.actor, list).await.map(|()| None),
-        _ => app.tick_list(&me.actor, list).await.map(Some),
+        "again" => app.report_again(&me.actor, wizard.purpose, list).await.map(|()| None),
+        _ => app.tick_list(&me.actor, wizard.purpose, list).await.map(Some),
     };
     match done {
-        Ok(None) => go(REPORT),
+        Ok(None) => go(&wizard.report()),
         Ok(Some(ticked)) => {
-            let selection = address::with_query(SELECTION, &[("view", "ticked")]);
+            let selection = address::with_query(&wizard.selection(), &[("view", "ticked")]);
             go_and_say(&selection, jar, &Flash::counted("done-list-ticked", ticked, &[]))
         }
         Err(Error::Conflict(Conflict::ListChanged)) => {
-            go_and_say(REPORT, jar, &Flash::new("done-list-changed", &[]))
+            go_and_say(&wizard.report(), jar, &Flash::new("done-list-changed", &[]))
         }
-        Err(error) => or_first_step(error),
+        Err(error) => wizard.or_first_step(error),
     }
 }
