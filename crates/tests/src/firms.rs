@@ -1,6 +1,6 @@
 //! Two firms that have nothing to do with each other.
 
-use app::{App, Choice, Definition, NewKey, NewStaff};
+use app::{App, Choice, Definition, NewKey, NewStaff, Purpose};
 use domain::{
     actor::{Actor, Operator, Origin},
     id::BatchId,
@@ -13,6 +13,8 @@ use loophub::demo::{self, notes::Key, people};
 /// How many dossiers the first firm of a test has.
 pub const DOSSIERS: u32 = 160;
 
+const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
+
 /// The code that a test is sure of.
 #[must_use]
 pub fn code(text: &str) -> Code {
@@ -22,6 +24,18 @@ pub fn code(text: &str) -> Code {
 /// Fills a database with the two firms of the demonstration; answers the keys that partners use.
 pub async fn fill(app: &App) -> Vec<Key> {
     demo::fill(app, DOSSIERS).await.unwrap().keys
+}
+
+/// The firm of the demonstration with its people and the catalogue, without any application, and with
+/// the open dossiers `D1`, `D2` and so on.
+pub async fn found(app: &App, dossiers: usize) {
+    app.apply_catalog(&Operator::default(), demo::CATALOGUE).await.unwrap();
+    let firm = (&code("EXEMPLE"), "Cabinet Exemple");
+    people::open_firm(app, firm, people::STAFF).await.unwrap();
+    let lines = (1..=dossiers).map(|number| format!("D{number};Dossier {number};;;;;;ouvert\n"));
+    let csv = format!("{HEADING}\n{}", lines.collect::<String>());
+    let operator = operator_at(app, "EXEMPLE").await;
+    app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
 }
 
 /// The operator, at work for a firm.
@@ -54,16 +68,16 @@ pub fn new_key(name: &str) -> NewKey {
 pub async fn add(app: &App, admin: &Actor, (kind, slug): (&str, &str)) -> BatchId {
     let definition =
         Definition { kind: kind.to_owned(), application: slug.to_owned(), ..Definition::default() };
-    app.define_application(admin, definition).await.unwrap();
-    let draft = app.choose_dossiers(admin, Choice::All { future: false }).await.unwrap();
+    app.define_application(admin, Purpose::Adding, definition).await.unwrap();
+    let draft =
+        app.choose_dossiers(admin, Purpose::Adding, Choice::All { future: false }).await.unwrap();
     app.add_application(admin, draft.token).await.unwrap().batch
 }
 
 /// Archives a dossier, or opens it again.
 pub async fn archive(app: &App, operator: &Actor, (code, archived): (&Code, bool)) {
     let state = if archived { "archivé" } else { "ouvert" };
-    let heading = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
-    let csv = format!("{heading}\n{code};Dossier archivé un temps;;;;;;{state}\n");
+    let csv = format!("{HEADING}\n{code};Dossier archivé un temps;;;;;;{state}\n");
     app.import_dossiers(operator, csv.into_bytes(), |_| ()).await.unwrap();
 }
 

@@ -1,0 +1,424 @@
+//! Undo against a model (D7): each pair of application and dossier has a stack of what was done to
+//! it, and so has each of an application's settings; an undo takes away what it finds on top, and
+//! leaves and counts the rest.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use app::{Choice, Conflict, Definition, Error, Purpose};
+use domain::{
+    activation::ActivationChanges,
+    actor::Actor,
+    id::{BatchId, ObjectId},
+    text::Code,
+};
+use proptest::{
+    prelude::*,
+    test_runner::{Config, TestRunner},
+};
+use tests::{
+    TestHub,
+    changes::{Change, change},
+    firms,
+};
+
+const DOSSIERS: usize = 5;
+/// Applications of a partner that the catalogue offers.
+const SLUGS: [&str; 2] = ["tresoly", "paiesimple"];
+
+/// What an administrator may do next.
+#[derive(Clone, Debug)]
+enum Act {
+    /// Adds the application, on these dossiers or on all with those to come.
+    Add(usize, Option<Vec<usize>>),
+    /// Changes it: on, off, another key, another address, coverage.
+    Change(usize, Vec<usize>, Vec<usize>, [bool; 3]),
+    /// Switches on or off for one dossier, by hand.
+    Switch(usize, usize, bool),
+    /// Deletes it.
+    Delete(usize),
+    /// Suspends or resumes it.
+    Suspend(usize, bool),
+    /// Undoes one of the batches, counted from the last.
+    Undo(usize),
+}
+
+fn act() -> impl Strategy<Value = Act> {
+    let app = 0..SLUGS.len();
+    let some = || prop::collection::vec(0..DOSSIERS, 0..DOSSIERS);
+    prop_oneof![
+        2 => (app.clone(), prop::option::of(prop::collection::vec(0..DOSSIERS, 1..DOSSIERS)))
+            .prop_map(|(app, on)| Act::Add(app, on)),
+        4 => (app.clone(), some(), some(), any::<[bool; 3]>())
+            .prop_map(|(app, on, off, set)| Act::Change(app, on, off, set)),
+        3 => (app.clone(), 0..DOSSIERS, any::<bool>())
+            .prop_map(|(app, dossier, on)| Act::Switch(app, dossier, on)),
+        1 => app.clone().prop_map(Act::Delete),
+        1 => (app, any::<bool>()).prop_map(|(app, on)| Act::Suspend(app, on)),
+        5 => (0..4_usize).prop_map(Act::Undo),
+    ]
+}
+
+/// Who did something: a batch, or somebody by hand.
+type By = Option<BatchId>;
+
+/// One application as the model knows it.
+#[derive(Clone, Debug, Default)]
+struct Modelled {
+    slug: usize,
+    deleted: bool,
+    suspended: bool,
+    /// What was done to each dossier, the last on top.
+    dossiers: BTreeMap<usize, Vec<(By, bool)>>,
+    /// What each of key, address and coverage was given, the last on top.
+    settings: [Vec<(BatchId, u64)>; 3],
+}
+
+impl Modelled {
+    fn is_on(&self, dossier: usize) -> bool {
+        self.dossiers.get(&dossier).and_then(|done| done.last()).is_some_and(|(_, on)| *on)
+    }
+
+    fn on(&self) -> BTreeSet<usize> {
+        (0..DOSSIERS).filter(|dossier| self.is_on(*dossier)).collect()
+    }
+
+    fn set(&mut self, dossier: usize, (by, on): (By, bool)) {
+        if self.is_on(dossier) != on {
+            self.dossiers.entry(dossier).or_default().push((by, on));
+        }
+    }
+
+    fn has(&self) -> [u64; 3] {
+        [0, 1, 2].map(|each| self.settings[each].last().unwrap().1)
+    }
+
+    /// Takes away what the batch did, where it is on top; how many were, how many were not, and
+    /// whether a setting was not.
+    fn undo(&mut self, batch: BatchId) -> (u64, u64, bool) {
+        let (mut done, mut left) = (0, 0);
+        for stack in self.dossiers.values_mut() {
+            match stack.last() {
+                Some((by, _)) if *by == Some(batch) => {
+                    stack.pop();
+                    done += 1;
+                }
+                _ if stack.iter().any(|(by, _)| *by == Some(batch)) => left += 1,
+                _ => {}
+            }
+        }
+        let mut settings_left = false;
+        for stack in &mut self.settings {
+            match stack.iter().position(|(by, _)| *by == batch) {
+                // The bottom is what the addition gave: it goes with the application.
+                None | Some(0) => {}
+                Some(place) if place + 1 == stack.len() => drop(stack.pop()),
+                Some(_) => settings_left = true,
+            }
+        }
+        (done, left, settings_left)
+    }
+}
+
+/// The hub and the model, side by side.
+struct World {
+    hub: TestHub,
+    claire: Actor,
+    codes: Vec<Code>,
+    apps: BTreeMap<ObjectId, Modelled>,
+    /// Batches that are not undone, in order.
+    batches: Vec<(BatchId, ObjectId, What)>,
+    /// Numbers of keys, addresses: each is given once.
+    given: u64,
+    keys: BTreeMap<String, u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum What {
+    Added,
+    Changed,
+    Deleted,
+}
+
+impl World {
+    async fn new() -> Self {
+        let hub = TestHub::empty().await;
+        firms::found(&hub.app, DOSSIERS).await;
+        let claire = hub.actor("claire").await;
+        let codes = (1..=DOSSIERS).map(|number| firms::code(&format!("D{number}"))).collect();
+        Self {
+            hub,
+            claire,
+            codes,
+            apps: BTreeMap::new(),
+            batches: Vec::new(),
+            given: 0,
+            keys: BTreeMap::new(),
+        }
+    }
+
+    /// The one that is there of an application of the catalogue.
+    fn standing(&self, slug: usize) -> Option<ObjectId> {
+        let mut of = self.apps.iter().filter(|(_, app)| app.slug == slug && !app.deleted);
+        of.next().map(|(object, _)| *object)
+    }
+
+    async fn key(&mut self) -> (String, u64) {
+        let (key, _) = self.hub.app.generate_key(&self.claire, firms::new_key("k")).await.unwrap();
+        self.given += 1;
+        self.keys.insert(key.identifier.to_string(), self.given);
+        (key.identifier.to_string(), self.given)
+    }
+
+    async fn act(&mut self, act: &Act) {
+        match act {
+            Act::Add(slug, on) => match self.standing(*slug) {
+                None => self.add(*slug, on.as_deref()).await,
+                Some(_) => {}
+            },
+            Act::Change(slug, on, off, set) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.change(object, (on, off), *set).await;
+                }
+            }
+            Act::Switch(slug, dossier, on) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.switch(object, (*dossier, *on)).await;
+                }
+            }
+            Act::Delete(slug) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.delete(object).await;
+                }
+            }
+            Act::Suspend(slug, on) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.suspend(object, *on).await;
+                }
+            }
+            Act::Undo(back) => {
+                if let Some(place) = self.batches.len().checked_sub(back + 1) {
+                    self.undo(place).await;
+                }
+            }
+        }
+    }
+
+    async fn add(&mut self, slug: usize, on: Option<&[usize]>) {
+        let (key, number) = self.key().await;
+        let email = format!("p{number}@prestataire.example");
+        let definition = Definition {
+            kind: "partner".to_owned(),
+            application: SLUGS[slug].to_owned(),
+            label: String::new(),
+            key,
+            email,
+        };
+        let (app, claire, purpose) = (&self.hub.app, &self.claire, Purpose::Adding);
+        app.define_application(claire, purpose, definition).await.unwrap();
+        let all: Vec<usize> = (0..DOSSIERS).collect();
+        let ticked: Vec<String> =
+            on.unwrap_or(&all).iter().map(|dossier| self.codes[*dossier].to_string()).collect();
+        app.tick(claire, purpose, (ticked.clone(), ticked)).await.unwrap();
+        let choice = if on.is_some() { Choice::Ticked } else { Choice::All { future: true } };
+        let draft = app.choose_dossiers(claire, purpose, choice).await.unwrap();
+        let added = app.add_application(claire, draft.token).await.unwrap();
+        let apps = app.applications(claire).await.unwrap();
+        let object = apps.iter().map(|app| app.object_id).find(|one| !self.apps.contains_key(one));
+        let future = u64::from(on.is_none());
+        let settings = [number, number, future].map(|given| vec![(added.batch, given)]);
+        let mut app = Modelled { slug, settings, ..Modelled::default() };
+        for dossier in on.unwrap_or(&all) {
+            app.set(*dossier, (Some(added.batch), true));
+        }
+        assert_eq!(added.dossiers, app.on().len() as u64);
+        self.apps.insert(object.unwrap(), app);
+        self.batches.push((added.batch, object.unwrap(), What::Added));
+    }
+
+    async fn change(&mut self, object: ObjectId, (on, off): (&[usize], &[usize]), set: [bool; 3]) {
+        let codes = |some: &[usize]| -> Vec<Code> {
+            some.iter().map(|dossier| self.codes[*dossier].clone()).collect()
+        };
+        // What is ticked is ticked, whatever else is said of it.
+        let off: Vec<usize> = off.iter().copied().filter(|dossier| !on.contains(dossier)).collect();
+        let mut wanted = Change { on: codes(on), off: codes(&off), ..Change::default() };
+        let mut gives = self.apps[&object].has();
+        if set[0] {
+            let (key, number) = self.key().await;
+            (wanted.key, gives[0]) = (Some(key), number);
+        }
+        if set[1] {
+            self.given += 1;
+            let email = format!("p{}@prestataire.example", self.given);
+            (wanted.email, gives[1]) = (Some(email), self.given);
+        }
+        if set[2] {
+            gives[2] = 1 - gives[2];
+            wanted.future = Some(gives[2] == 1);
+        }
+        let done = change(&self.hub.app, &self.claire, (object, wanted)).await;
+        let app = self.apps.get_mut(&object).unwrap();
+        let before = app.on();
+        let touched =
+            on.iter().any(|one| !app.is_on(*one)) || off.iter().any(|one| app.is_on(*one));
+        if !touched && gives == app.has() {
+            assert!(matches!(done, Err(Error::Invalid(_))), "nothing to change: {done:?}");
+            return;
+        }
+        let done = done.unwrap();
+        on.iter().for_each(|dossier| app.set(*dossier, (Some(done.batch), true)));
+        off.iter().for_each(|dossier| app.set(*dossier, (Some(done.batch), false)));
+        let after = app.on();
+        assert_eq!(done.on, after.difference(&before).count() as u64);
+        assert_eq!(done.off, before.difference(&after).count() as u64);
+        for (stack, given) in app.settings.iter_mut().zip(gives) {
+            if stack.last().unwrap().1 != given {
+                stack.push((done.batch, given));
+            }
+        }
+        self.batches.push((done.batch, object, What::Changed));
+    }
+
+    async fn switch(&mut self, object: ObjectId, (dossier, on): (usize, bool)) {
+        let mut changes = ActivationChanges::default();
+        if on { &mut changes.on } else { &mut changes.off }.insert(object);
+        let code = &self.codes[dossier];
+        self.hub.app.set_activations(&self.claire, code, changes).await.unwrap();
+        self.apps.get_mut(&object).unwrap().set(dossier, (None, on));
+    }
+
+    async fn delete(&mut self, object: ObjectId) {
+        let apps = self.hub.app.applications(&self.claire).await.unwrap();
+        let name = &apps.iter().find(|app| app.object_id == object).unwrap().name;
+        let deleted = self.hub.app.delete_application(&self.claire, object, name).await.unwrap();
+        let app = self.apps.get_mut(&object).unwrap();
+        assert_eq!(deleted.dossiers, app.on().len() as u64);
+        app.deleted = true;
+        self.batches.push((deleted.batch, object, What::Deleted));
+    }
+
+    async fn suspend(&mut self, object: ObjectId, on: bool) {
+        let app = self.apps.get_mut(&object).unwrap();
+        match on {
+            true if !app.suspended => {
+                self.hub.app.suspend_application(&self.claire, object, "x").await.unwrap();
+            }
+            false if app.suspended => {
+                self.hub.app.resume_application(&self.claire, object).await.unwrap();
+            }
+            _ => {}
+        }
+        app.suspended = on;
+    }
+
+    async fn undo(&mut self, place: usize) {
+        let (batch, object, what) = self.batches[place];
+        let taken = self.standing(self.apps.get(&object).map_or(usize::MAX, |app| app.slug));
+        let undone = self.hub.app.undo_batch(&self.claire, batch).await;
+        let Some(app) = self.apps.get_mut(&object) else {
+            assert!(is(&undone, Conflict::ApplicationDeleted), "{undone:?}");
+            return;
+        };
+        if what == What::Deleted {
+            match taken {
+                Some(_) => assert!(is(&undone, Conflict::AddedAgain), "{undone:?}"),
+                None => {
+                    let done = undone.unwrap().undone.unwrap();
+                    assert_eq!((done.dossiers, done.left_alone), (app.on().len() as u64, 0));
+                    app.deleted = false;
+                    self.batches.remove(place);
+                }
+            }
+            return;
+        }
+        if app.deleted {
+            assert!(is(&undone, Conflict::ApplicationDeleted), "{undone:?}");
+            return;
+        }
+        let done = undone.unwrap().undone.unwrap();
+        let (was, later) = (app.clone(), app.settings.iter().any(|stack| stack.len() > 1));
+        let (taken_back, mut left, mut settings_left) = app.undo(batch);
+        if what == What::Added {
+            // Whatever was switched on since is told as well.
+            let told = was.dossiers.iter().filter(|(_, done)| {
+                done.iter().any(|(by, _)| *by == Some(batch))
+                    || done.last().is_some_and(|(_, on)| *on)
+            });
+            left = told.count() as u64 - taken_back;
+            settings_left = later || app.suspended;
+            if app.on().is_empty() && !settings_left {
+                self.apps.remove(&object);
+            }
+        }
+        let told = (done.dossiers, done.left_alone, done.settings_left);
+        assert_eq!(told, (taken_back, left, settings_left), "{batch:?} of {was:?}");
+        self.batches.remove(place);
+    }
+
+    /// That the hub is what the model says.
+    async fn check(&self) {
+        let apps = self.hub.app.applications(&self.claire).await.unwrap();
+        let standing = self.apps.iter().filter(|(_, app)| !app.deleted);
+        assert_eq!(apps.len(), standing.clone().count());
+        for (object, modelled) in standing {
+            let app = apps.iter().find(|app| app.object_id == *object).unwrap();
+            let key = self.keys[app.key.as_ref().unwrap().identifier.as_str()];
+            let email = app.provider_email.as_ref().unwrap().as_str();
+            let email = email.trim_start_matches('p').split('@').next().unwrap();
+            let has = [key, email.parse().unwrap(), u64::from(app.covers_future)];
+            assert_eq!(has, modelled.has());
+            assert_eq!(app.suspension.by_firm, modelled.suspended);
+            assert_eq!(app.active_dossiers, modelled.on().len() as u64, "{modelled:?}");
+            for (number, code) in self.codes.iter().enumerate() {
+                let lists = self.hub.app.dossier_applications(&self.claire, code).await.unwrap();
+                let on = lists.active.iter().any(|choice| choice.object_id == *object);
+                assert_eq!(on, modelled.is_on(number), "{code} of {modelled:?}");
+            }
+        }
+        let used = self
+            .hub
+            .database
+            .numbers("SELECT COUNT(*) FROM addresses WHERE of_provider AND uses > 0");
+        // Those of deleted applications wait with them.
+        assert_eq!(used.await, [self.apps.len() as i64], "addresses are taken and given back");
+    }
+
+    /// Everything that an undo of the last change must bring back, to the letter.
+    async fn state(&self) -> String {
+        let mut state = self.hub.database.rows("activations").await;
+        state += &self.hub.database.rows("firm_apps").await;
+        state
+    }
+}
+
+fn is<T>(answer: &Result<T, Error>, conflict: Conflict) -> bool {
+    matches!(answer, Err(Error::Conflict(found)) if *found == conflict)
+}
+
+#[test]
+fn an_undo_takes_back_what_is_on_top_and_leaves_and_counts_the_rest() {
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
+    let mut runner =
+        TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
+    let acts = prop::collection::vec(act(), 1..24);
+    runner
+        .run(&acts, |acts| {
+            runtime.block_on(async {
+                let mut world = World::new().await;
+                for act in &acts {
+                    let (before, batches) = (world.state().await, world.batches.len());
+                    world.act(act).await;
+                    world.check().await;
+                    // What was done in this instant comes back to the letter, and is done again.
+                    if world.batches.len() > batches && !matches!(act, Act::Undo(_)) {
+                        world.undo(batches).await;
+                        assert_eq!(world.state().await, before, "{act:?}");
+                        world.check().await;
+                        world.act(act).await;
+                    }
+                }
+            });
+            Ok(())
+        })
+        .unwrap();
+}
