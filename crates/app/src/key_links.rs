@@ -240,23 +240,23 @@ pub(crate) fn links(
             _ => MailState::Gone,
         };
         let newer = rows.last().filter(|newer| found.link.is_replaced_by(&newer.link));
-        let state = if newer.is_some() { LinkState::Replaced } else { found.link.state(now) };
+        let state = found.link.state(line.provider_email.as_deref(), now);
+        let state = if newer.is_some() { LinkState::Replaced } else { state };
         rows.push(LinkRow { link: found.link, state, created_by: found.created_by, mail });
     }
     Ok(rows)
 }
 
-/// A link that can be opened now, and the application that its key serves.
+/// A link that can be opened now, by whom it was sent to, and the application that its key serves.
 fn waiting(
     db: &mut Read<'_, Tenant>,
     line: &KeyLine,
     (link, now): (KeyLinkId, Timestamp),
 ) -> Result<(LockedLink, String)> {
     let found = db.key_link(link)?.ok_or(Error::NotFound)?;
-    let open = found.link.state(now) == LinkState::Waiting;
+    let open = found.link.state(line.provider_email.as_deref(), now) == LinkState::Waiting;
     let live = line.key.state(now) == KeyState::Live;
-    let served = line.provider_email.is_some();
-    let application = line.application.clone().filter(|_| open && live && served);
+    let application = line.application.clone().filter(|_| open && live);
     Ok((found, application.ok_or(Error::NotFound)?))
 }
 

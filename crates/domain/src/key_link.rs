@@ -7,6 +7,7 @@ use crate::{
     id::{KeyLinkId, ObjectId},
     key_secret::Overlap,
     secret::Secret,
+    text::Email,
     time::{Timestamp, days},
 };
 
@@ -95,6 +96,8 @@ pub enum LinkState {
     Guessed,
     /// Its time is over.
     Expired,
+    /// Its key serves another provider now, or none.
+    Astray,
 }
 
 impl KeyLink {
@@ -104,9 +107,10 @@ impl KeyLink {
         self.withdrawn_at == Some(newer.created_at)
     }
 
-    /// How the link stands at `now`, as far as its key works.
+    /// How the link stands at `now`, as far as its key works. `provider` is the address of whom the
+    /// key serves now: what was sent to another is over, since the secret is not theirs (AK5).
     #[must_use]
-    pub fn state(&self, now: Timestamp) -> LinkState {
+    pub fn state(&self, provider: Option<&str>, now: Timestamp) -> LinkState {
         if self.opened.is_some() {
             LinkState::Opened
         } else if self.withdrawn_at.is_some() {
@@ -115,9 +119,15 @@ impl KeyLink {
             LinkState::Guessed
         } else if now >= self.expires_at {
             LinkState::Expired
+        } else if !provider.is_some_and(|provider| self.was_sent_to(provider)) {
+            LinkState::Astray
         } else {
             LinkState::Waiting
         }
+    }
+
+    fn was_sent_to(&self, address: &str) -> bool {
+        Email::key_of(&self.recipient) == Email::key_of(address)
     }
 }
 

@@ -3,6 +3,7 @@
 use app::{App, Choice, Definition, NewKey, NewStaff, Purpose};
 use domain::{
     actor::{Actor, Operator, Origin},
+    api_key::ApiKey,
     id::BatchId,
     secret::Secret,
     staff::Profile,
@@ -71,6 +72,21 @@ pub async fn add(app: &App, admin: &Actor, (kind, slug): (&str, &str)) -> BatchI
     app.define_application(admin, Purpose::Adding, definition).await.unwrap();
     let draft =
         app.choose_dossiers(admin, Purpose::Adding, Choice::All { future: false }).await.unwrap();
+    app.add_application(admin, draft.token).await.unwrap().batch
+}
+
+/// Adds the partner application Trésoly with a key and a provider's address to every dossier;
+/// answers the batch.
+pub async fn add_partner(app: &App, admin: &Actor, (key, email): (&ApiKey, &str)) -> BatchId {
+    let definition = Definition {
+        kind: "partner".to_owned(),
+        application: "tresoly".to_owned(),
+        key: key.identifier.to_string(),
+        email: email.to_owned(),
+        ..Definition::default()
+    };
+    app.define_application(admin, definition).await.unwrap();
+    let draft = app.choose_dossiers(admin, Choice::All { future: false }).await.unwrap();
     app.add_application(admin, draft.token).await.unwrap().batch
 }
 

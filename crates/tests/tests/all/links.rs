@@ -8,7 +8,7 @@ use domain::{
     mail::Language,
     time::days,
 };
-use tests::{Answer, Partner, TestHub, hub::ADDRESS};
+use tests::{Answer, Partner, TestHub, firms, hub::ADDRESS};
 
 const HANDOVER: Handover = Handover { overlap: Overlap::Week, language: Language::French };
 
@@ -227,6 +227,39 @@ async fn the_link_of_a_deleted_application_opens_nothing_and_none_is_sent() {
     assert!(given.is_over(&link).await);
     let refused = given.hub.app.send_secret_link(&given.claire, given.key, HANDOVER).await;
     assert!(matches!(refused, Err(app::Error::Conflict(app::Conflict::NoProvider))));
+}
+
+/// The firm undoes the adding of one application, and gives its key to another of another provider.
+#[tokio::test]
+async fn a_link_sent_to_a_provider_gives_nothing_of_another_whom_the_key_serves_now() {
+    let mut given = Given::new().await;
+    let (key, _) = given.hub.app.generate_key(&given.claire, firms::new_key("K")).await.unwrap();
+    given.key = key.object_id;
+    let former = firms::add_partner(&given.hub.app, &given.claire, (&key, "ancien@a.example"));
+    let former = former.await;
+    let link = given.send(HANDOVER).await;
+    given.hub.app.undo_batch(&given.claire, former).await.unwrap();
+    firms::add_partner(&given.hub.app, &given.claire, (&key, "nouveau@b.example")).await;
+    assert!(given.is_over(&link).await, "the secret is another provider's");
+    assert!(given.page().await.contains("le prestataire n’est plus le même"));
+    let theirs = given.send(HANDOVER).await;
+    assert!(given.is_over(&link).await);
+    drop(given.open(&theirs, &theirs.code).await.expect(200));
+}
+
+#[tokio::test]
+async fn a_provider_whose_address_is_written_otherwise_is_the_same() {
+    let given = Given::new().await;
+    let link = given.send(HANDOVER).await;
+    given
+        .hub
+        .database
+        .change(
+            "UPDATE firm_apps SET provider_email = 'API@Banque-Connect.example' \
+         WHERE provider_email = 'api@banque-connect.example'",
+        )
+        .await;
+    drop(given.open(&link, &link.code).await.expect(200));
 }
 
 #[tokio::test]

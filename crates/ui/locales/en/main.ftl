@@ -364,6 +364,7 @@ link-withdrawn = Withdrawn
 link-replaced = Replaced
 link-guessed = Blocked: 5 wrong codes
 link-expired = Expired
+link-astray = Without effect: the provider is another one now
 link-key-stopped = Without effect: the key has stopped
 field-language = Language of the messages
 field-code = Code of 8 digits

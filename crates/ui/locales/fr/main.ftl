@@ -364,6 +364,7 @@ link-withdrawn = Retiré
 link-replaced = Remplacé
 link-guessed = Bloqué : 5 codes faux
 link-expired = Expiré
+link-astray = Sans effet : le prestataire n’est plus le même
 link-key-stopped = Sans effet : la clé est arrêtée
 field-language = Langue des messages
 field-code = Code à 8 chiffres

@@ -78,6 +78,7 @@ impl KeyPage {
             (LinkState::Replaced, _) => ("off", "link-replaced"),
             (LinkState::Guessed, _) => ("no", "link-guessed"),
             (LinkState::Expired, _) => ("off", "link-expired"),
+            (LinkState::Astray, _) => ("off", "link-astray"),
         };
         (class, self.frame.w.t(key))
     }
@@ -93,7 +94,7 @@ impl KeyPage {
             LinkState::Waiting => Some(w.named("link-until", w.moment(&link.expires_at))),
             LinkState::Expired => Some(w.moment(&link.expires_at)),
             LinkState::Withdrawn | LinkState::Replaced => link.withdrawn_at.map(|at| w.moment(&at)),
-            LinkState::Guessed => None,
+            LinkState::Guessed | LinkState::Astray => None,
         }
     }
 
