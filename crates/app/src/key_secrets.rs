@@ -25,7 +25,7 @@ use crate::{
 pub struct KeySheet {
     /// The key.
     pub row: KeyRow,
-    /// Its newest secrets, the newest first.
+    /// Its secrets that work, and the newest of those that have ended; the newest first.
     pub secrets: Vec<SecretRow>,
     /// Its newest links to the provider, the newest first.
     pub links: Vec<LinkRow>,
@@ -54,7 +54,7 @@ pub struct SecretRow {
     pub is_live: bool,
 }
 
-/// How many secrets the page of a key shows.
+/// How many secrets that have ended the page of a key shows.
 const SHOWN: i64 = 10;
 
 /// A secret to give to a key that has one.
@@ -105,7 +105,7 @@ impl App {
             let links = key_links::links(db, &line, now)?;
             let row = keys::row(line, now);
             let works = row.state == KeyState::Live;
-            let secrets = db.secret_lines(row.key.id, SHOWN)?;
+            let secrets = db.secret_lines(row.key.id, (now, SHOWN))?;
             let secrets = secrets.into_iter().map(|line| shown(line, works, now)).collect();
             Ok(KeySheet { row, secrets, links })
         })
@@ -242,8 +242,7 @@ fn live_secrets(
     line: &KeyLine,
     now: Timestamp,
 ) -> Result<Vec<SecretId>> {
-    let secrets = db.secret_lines(line.key.id, SHOWN)?.into_iter().map(|line| line.secret);
-    let live = secrets.filter(|secret| is_live(secret.ends_at, now));
+    let live = db.live_secrets(line.key.id, now)?.into_iter();
     Ok(live.map(|secret| secret.id).collect())
 }
 

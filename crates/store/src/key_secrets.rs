@@ -7,7 +7,7 @@ use domain::{
 };
 
 use crate::{
-    db::{Error, FromRow, Read, Row, Write},
+    db::{Error, FromRow, Read, Row, Scope, Write},
     dossier_pages::full_name,
 };
 
@@ -83,18 +83,28 @@ pub struct NewSecret {
     pub created_at: Timestamp,
 }
 
-impl Read<'_, System> {
-    /// The secrets of a key that work at `now`.
-    pub fn live_secrets(
+impl<S: Scope> Read<'_, S> {
+    fn live_secrets_at(
         &mut self,
-        (firm, key): (FirmId, ApiKeyId),
-        now: Timestamp,
+        firm: FirmId,
+        (key, now): (ApiKeyId, Timestamp),
     ) -> Result<Vec<SecretHash>, Error> {
         self.all(
             "SELECT id, secret_hash, ends_at FROM key_secrets \
              WHERE firm_id = $1 AND api_key_id = $2 AND (ends_at IS NULL OR ends_at > $3)",
             &[&firm, &key, &now],
         )
+    }
+}
+
+impl Read<'_, System> {
+    /// The secrets of a key of whatever firm that work at `now`.
+    pub fn live_secrets(
+        &mut self,
+        (firm, key): (FirmId, ApiKeyId),
+        now: Timestamp,
+    ) -> Result<Vec<SecretHash>, Error> {
+        self.live_secrets_at(firm, (key, now))
     }
 }
 
@@ -118,16 +128,34 @@ impl Write<'_, System> {
 }
 
 impl Read<'_, Tenant> {
-    /// The newest secrets of a key, at most `most`, the newest first.
-    pub fn secret_lines(&mut self, key: ApiKeyId, most: i64) -> Result<Vec<SecretLine>, Error> {
+    /// The secrets of a key that work at `now`, whatever their age, and the newest of those that
+    /// have ended, at most `most`; the newest first.
+    pub fn secret_lines(
+        &mut self,
+        key: ApiKeyId,
+        (now, most): (Timestamp, i64),
+    ) -> Result<Vec<SecretLine>, Error> {
         let firm = self.firm();
         self.all(
             "SELECT x.id, x.secret_hash, x.ends_at, x.created_at, x.last_used_at, \
                     x.last_used_from, x.link_id, s.first_name, s.last_name \
              FROM key_secrets x LEFT JOIN staff s ON s.firm_id = x.firm_id AND s.id = x.created_by \
-             WHERE x.firm_id = $1 AND x.api_key_id = $2 ORDER BY x.id DESC LIMIT $3",
-            &[&firm, &key, &most],
+             WHERE x.firm_id = $1 AND x.api_key_id = $2 \
+             AND (x.ends_at IS NULL OR x.ends_at > $3 OR x.id IN (SELECT e.id \
+             FROM key_secrets e WHERE e.firm_id = $1 AND e.api_key_id = $2 AND e.ends_at <= $3 \
+             ORDER BY e.id DESC LIMIT $4)) ORDER BY x.id DESC",
+            &[&firm, &key, &now, &most],
         )
+    }
+
+    /// The secrets of a key that work at `now`.
+    pub fn live_secrets(
+        &mut self,
+        key: ApiKeyId,
+        now: Timestamp,
+    ) -> Result<Vec<SecretHash>, Error> {
+        let firm = self.scope().firm();
+        self.live_secrets_at(firm, (key, now))
     }
 }
 

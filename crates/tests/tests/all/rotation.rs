@@ -97,6 +97,30 @@ async fn rotated_by_many_at_once_a_key_has_two_secrets() {
     assert!(opens(&hub, &key, &first).await);
 }
 
+/// Each rotation is undone at once: the first secret works on, however many there were since.
+#[tokio::test]
+async fn a_live_secret_is_counted_and_shown_however_many_ended_since() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let (key, first) = fresh(&hub).await;
+    let again = || hub.app.rotate_secret(&claire, key.object_id, Overlap::Month);
+    for number in 2..=13 {
+        again().await.unwrap();
+        hub.app.stop_secret(&claire, key.object_id, SecretId::new(number)).await.unwrap();
+    }
+    assert!(opens(&hub, &key, &first).await);
+    let (_, second) = again().await.unwrap();
+    let refused = again().await.map(drop);
+    assert!(matches!(refused, Err(Error::Conflict(Conflict::TwoSecrets))), "{refused:?}");
+    let sheet = hub.app.key_sheet(&claire, key.object_id).await.unwrap();
+    let live: Vec<_> = sheet.live().map(|secret| secret.id.get()).collect();
+    assert_eq!((live, sheet.secrets.len()), (vec![14, 1], 12), "and the newest ten that ended");
+    let mut browser = hub.browser("claire").await;
+    let stop = format!("/loophub/keys/{}/secrets/1/stop", key.object_id);
+    drop(browser.post(&stop, &[]).await.expect(303));
+    assert!(!opens(&hub, &key, &first).await && opens(&hub, &key, second.reveal()).await);
+}
+
 #[tokio::test]
 async fn either_of_two_secrets_is_stopped_at_once_and_the_last_one_is_not() {
     let hub = TestHub::new().await;
