@@ -51,11 +51,7 @@ fn take(wanted: &mut Wanted, place: usize, application: toml::Value) {
     }
     match application.try_into::<CatalogFacts>() {
         Ok(mut facts) => {
-            told.extend(flaws(&facts).into_iter().map(RefusedWhy::Field));
-            if let Some(firms) = &mut facts.firms {
-                firms.sort();
-                firms.dedup();
-            }
+            told.extend(tidy(&mut facts).into_iter().map(RefusedWhy::Field));
             if told.is_empty() {
                 wanted.facts.insert(name.clone(), facts);
             }
@@ -66,33 +62,47 @@ fn take(wanted: &mut Wanted, place: usize, application: toml::Value) {
     wanted.refused.extend(refused);
 }
 
-/// Everything that is wrong with an application, but for what only the database knows.
-fn flaws(facts: &CatalogFacts) -> Vec<Invalid> {
+/// Brings an application into the form in which it is kept and compared, so that the same file
+/// changes nothing twice; answers everything that is wrong with it, but for what only the database
+/// knows.
+fn tidy(facts: &mut CatalogFacts) -> Vec<Invalid> {
     let slug_fits = (1..=64).contains(&facts.slug.len())
         && facts.slug.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
     let texts = [
-        ("name", &facts.name, text::LONGEST_LABEL),
-        ("publisher", &facts.publisher, text::LONGEST_NAME),
-        ("description_fr", &facts.description_fr, 500),
-        ("description_en", &facts.description_en, 500),
-        ("launch_url", &facts.launch_url, 500),
+        ("name", &mut facts.name, text::LONGEST_LABEL),
+        ("publisher", &mut facts.publisher, text::LONGEST_NAME),
+        ("description_fr", &mut facts.description_fr, 500),
+        ("description_en", &mut facts.description_en, 500),
+        ("launch_url", &mut facts.launch_url, 500),
     ];
-    let mut flaws: Vec<Invalid> = texts
-        .into_iter()
-        .filter_map(|(field, value, most)| {
-            text::clean(value, most).err().map(|flaw| Invalid::new(field, flaw))
-        })
-        .collect();
+    let mut flaws = Vec::new();
+    for (field, value, most) in texts {
+        match text::clean(value, most) {
+            Ok(clean) => *value = clean,
+            Err(flaw) => flaws.push(Invalid::new(field, flaw)),
+        }
+    }
     if !slug_fits {
         flaws.push(Invalid::new("slug", Flaw::Malformed));
     }
     if !facts.launch_url.starts_with("https://") && !facts.launch_url.trim().is_empty() {
         flaws.push(Invalid::new("launch_url", Flaw::Malformed));
     }
-    if facts.firms.iter().flatten().any(|code| Code::parse(code).is_err()) {
+    if tidy_firms(facts.firms.as_mut()).is_err() {
         flaws.push(Invalid::new("firms", Flaw::Malformed));
     }
     flaws
+}
+
+/// Codes as firms have them, each once, in order.
+fn tidy_firms(firms: Option<&mut Vec<String>>) -> Result<(), Flaw> {
+    let Some(firms) = firms else { return Ok(()) };
+    for firm in firms.iter_mut() {
+        *firm = Code::parse(firm)?.to_string();
+    }
+    firms.sort();
+    firms.dedup();
+    Ok(())
 }
 
 #[cfg(test)]

@@ -46,6 +46,26 @@ async fn applying_the_same_catalogue_again_changes_nothing() {
     assert_eq!(hub.database.dump().await, before);
 }
 
+/// Spaces around a value, accents in two parts: what was checked is what is kept and compared.
+#[tokio::test]
+async fn what_a_file_writes_carelessly_changes_nothing_twice_either() {
+    let hub = TestHub::new().await;
+    let careless = RESERVED.replace("\"VOISIN\"", "\" VOISIN \", \"VOISIN\"");
+    let careless = careless.replace("Réservé", "  Re\u{301}serve\u{301}");
+    assert_ne!(careless, RESERVED);
+    let toml = format!("{CATALOGUE}{careless}");
+    let operator = Operator::default();
+    assert_eq!(hub.app.apply_catalog(&operator, &toml).await.unwrap().added.len(), 1);
+    let before = hub.database.dump().await;
+    let again = hub.app.apply_catalog(&operator, &toml).await.unwrap();
+    assert!(again.is_empty(), "{again:?}");
+    let tidy = hub.app.apply_catalog(&operator, &format!("{CATALOGUE}{RESERVED}")).await.unwrap();
+    assert!(tidy.is_empty(), "{tidy:?}");
+    assert_eq!(hub.database.dump().await, before);
+    let choices = hub.app.application_choices(&hub.actor("paul").await).await.unwrap();
+    assert!(choices.iter().any(|choice| choice.name == "Réservé aux voisins"));
+}
+
 /// The catalogue of the demonstration without one application.
 fn without(slug: &str) -> String {
     let mut parts: Vec<&str> = CATALOGUE.split("[[application]]\n").collect();
