@@ -35,10 +35,12 @@ pub enum BrokenWhy {
     Changed,
     /// There is an entry, and none was written there.
     Added,
+    /// The note of which entry is the last is gone: some may have been taken off the end.
+    HeadMissing,
 }
 
 /// Some entries, in the order of the chain, and the number and the hash of the last one there is.
-type Extract = (Vec<JournalRow>, (i64, Vec<u8>));
+type Extract = (Vec<JournalRow>, Option<(i64, Vec<u8>)>);
 
 /// Entries that are looked at in one go.
 const PAGE: i64 = 1_000;
@@ -69,7 +71,10 @@ impl App {
     pub async fn verify_operator_journal(&self, _operator: &Operator) -> Result<ChainReport> {
         let extract = async |after| {
             let read = move |db: &mut store::Read<'_, _>| {
-                Ok((db.operator_journal(after, PAGE)?, db.operator_journal_head()?))
+                let (rows, head) = (db.operator_journal(after, PAGE)?, db.operator_journal_head()?);
+                // Before the operator's first act there is neither.
+                let is_new = after == 0 && rows.is_empty();
+                Ok((rows, head.or_else(|| is_new.then(Default::default))))
             };
             self.inner.store.snapshot(System, read).await
         };
@@ -90,7 +95,8 @@ impl Proof {
             let (rows, head) = extract(self.place).await?;
             let is_last = rows.len() < PAGE as usize;
             let broken = rows.iter().find_map(|row| self.follow(row));
-            let broken = broken.or_else(|| if is_last { self.ends_at(&head) } else { None });
+            let broken =
+                broken.or_else(|| if is_last { self.ends_at(head.as_ref()) } else { None });
             if is_last || broken.is_some() {
                 return Ok(ChainReport { entries: self.place.unsigned_abs(), broken });
             }
@@ -111,7 +117,10 @@ impl Proof {
     }
 
     /// Whether the last entry is the last that was written.
-    fn ends_at(&self, (last, hash): &(i64, Vec<u8>)) -> Option<Broken> {
+    fn ends_at(&self, head: Option<&(i64, Vec<u8>)>) -> Option<Broken> {
+        let Some((last, hash)) = head else {
+            return Some(Broken { place: self.place + 1, why: BrokenWhy::HeadMissing });
+        };
         if *last > self.place {
             Some(Broken { place: self.place + 1, why: BrokenWhy::Missing })
         } else if *last < self.place {

@@ -45,6 +45,7 @@ fn say(chain: &str, report: &ChainReport) -> bool {
                 BrokenWhy::Missing => "is missing",
                 BrokenWhy::Changed => "is not what was written there",
                 BrokenWhy::Added => "was never written",
+                BrokenWhy::HeadMissing => "may be missing: which one is the last is noted nowhere",
             };
             eprintln!("{chain}: entry {place} {why} ({} before it hold)", report.entries);
         }

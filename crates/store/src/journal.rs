@@ -136,10 +136,11 @@ impl Read<'_, Tenant> {
         )
     }
 
-    /// The number and the hash of the last entry of the firm's journal.
-    pub fn journal_head(&mut self) -> Result<(i64, Vec<u8>), Error> {
+    /// The number and the hash of the last entry of the firm's journal. Every firm has them from its
+    /// first day: without, somebody took them away.
+    pub fn journal_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, Error> {
         let firm = self.firm();
-        self.one("SELECT id, hash FROM journal_heads WHERE firm_id = $1", &[&firm])
+        self.optional("SELECT id, hash FROM journal_heads WHERE firm_id = $1", &[&firm])
     }
 }
 

@@ -51,10 +51,8 @@ impl Read<'_, System> {
         )
     }
 
-    /// The number and the hash of the operator's last entry; 0 and nothing before the first.
-    pub fn operator_journal_head(&mut self) -> Result<(i64, Vec<u8>), Error> {
-        let head =
-            self.optional("SELECT id, hash FROM operator_journal_head WHERE one = 1", &[])?;
-        Ok(head.unwrap_or_default())
+    /// The number and the hash of the operator's last entry; nothing before the first.
+    pub fn operator_journal_head(&mut self) -> Result<Option<(i64, Vec<u8>)>, Error> {
+        self.optional("SELECT id, hash FROM operator_journal_head WHERE one = 1", &[])
     }
 }

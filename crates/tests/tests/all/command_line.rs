@@ -94,4 +94,9 @@ fn the_operator_suspends_by_slug_and_proves_the_journals() {
     assert!(said(&broken).contains("firm EXEMPLE: entry 4 is not what was written there"));
     assert_eq!(code(&program.run(&["audit", "verify", "--firm", "EXEMPLE"])), 1);
     assert_eq!(code(&program.run(&["audit", "verify", "--firm", "VOISIN"])), 0);
+    program.change("DELETE FROM journal_heads WHERE firm_id = 1");
+    program.change("UPDATE journal SET actor = 'staff:9' WHERE firm_id = 2 AND id = 1");
+    let broken = program.run(&["audit", "verify"]);
+    assert_eq!(code(&broken), 1);
+    assert!(said(&broken).contains("firm VOISIN: entry 1 is not"), "it goes on to the others");
 }

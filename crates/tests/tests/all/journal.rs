@@ -79,6 +79,10 @@ async fn whatever_is_done_to_an_entry_is_found_at_its_place() {
             format!("UPDATE journal_heads SET id = {} WHERE firm_id = 1", last - 1),
             (last, BrokenWhy::Added),
         ),
+        (
+            "DELETE FROM journal_heads WHERE firm_id = 1".to_owned(),
+            (last + 1, BrokenWhy::HeadMissing),
+        ),
     ] {
         let hub = TestHub::new().await;
         assert_eq!(broken(&hub, "EXEMPLE").await, None);
@@ -126,6 +130,7 @@ async fn what_the_operator_does_outside_any_firm_is_in_a_chain_of_its_own() {
         ("UPDATE operator_journal SET subject = 'firm:X' WHERE id = 2", (2, BrokenWhy::Changed)),
         ("DELETE FROM operator_journal WHERE id = 3", (3, BrokenWhy::Missing)),
         ("DELETE FROM operator_journal WHERE id = 1", (1, BrokenWhy::Missing)),
+        ("DELETE FROM operator_journal_head", (4, BrokenWhy::HeadMissing)),
     ] {
         let hub = TestHub::new().await;
         hub.database.change(harm).await;
