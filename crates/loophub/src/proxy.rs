@@ -128,10 +128,14 @@ fn number(address: IpAddr) -> (u128, u32) {
     }
 }
 
+/// How many bits stand before an address of 32 bits that is written as one of 128.
+const MAPPING: u32 = 96;
+
 impl FromStr for Network {
     type Err = String;
 
-    /// `192.0.2.1`, or `192.0.2.0/24` for all that begin so.
+    /// `192.0.2.1`, or `192.0.2.0/24` for all that begin so. `::ffff:192.0.2.1` is the first too,
+    /// as is whoever calls from there.
     fn from_str(text: &str) -> Result<Self, String> {
         let (address, bits) = text.split_once('/').map_or((text, None), |(a, b)| (a, Some(b)));
         let address =
@@ -139,7 +143,14 @@ impl FromStr for Network {
         let (_, width) = number(address);
         let bits = bits.map_or(Ok(width), str::parse::<u32>).ok().filter(|bits| *bits <= width);
         let bits = bits.ok_or_else(|| format!("after the slash stands 0 to {width}"))?;
-        Ok(Self { address, bits })
+        let short = match address {
+            IpAddr::V6(long) => long.to_ipv4_mapped(),
+            IpAddr::V4(_) => None,
+        };
+        let Some(short) = short else { return Ok(Self { address, bits }) };
+        let bits = bits.checked_sub(MAPPING);
+        let bits = bits.ok_or_else(|| format!("after the slash stands {MAPPING} to {width}"))?;
+        Ok(Self { address: short.into(), bits })
     }
 }
 
@@ -211,5 +222,10 @@ mod tests {
         assert!(holds("0.0.0.0/0", "198.51.100.9") && !holds("0.0.0.0/0", "::1"));
         assert!(holds("10.0.0.0/9", "10.127.0.1") && !holds("10.0.0.0/9", "10.128.0.1"));
         assert!(holds("::1", "::1") && !holds("::1", "::2"));
+        assert!(holds("::ffff:10.0.0.1", "10.0.0.1") && !holds("::ffff:10.0.0.1", "10.0.0.2"));
+        assert!(
+            holds("::ffff:10.0.0.0/104", "10.1.2.3") && !holds("::ffff:10.0.0.0/104", "11.0.0.1")
+        );
+        assert!("::ffff:10.0.0.0/95".parse::<Network>().is_err(), "neither the one nor the other");
     }
 }
