@@ -55,9 +55,9 @@ impl App {
         let firm = actor.tenant().firm();
         self.read(actor.tenant(), move |db| {
             let found = db.firm_app_called(object)?.ok_or(Error::NotFound)?;
-            let key = found.key.as_ref().map(|key| key.id);
-            let calls = key.map(|key| app.calls_of_week(db, (firm, key), now));
-            let last_call = key.map_or(Ok(None), |key| db.key_last_used(key))?;
+            let key = found.key.as_ref().map(|key| (firm, key.id));
+            let calls = key.map(|key| app.calls_of_week(db, key, now));
+            let last_call = key.map_or(Ok(None), |key| app.last_call(db, key))?;
             Ok(Impact {
                 app: found,
                 calls: calls.transpose()?,

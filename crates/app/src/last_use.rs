@@ -28,6 +28,15 @@ impl<K: Eq + Hash, U: Clone> LastUse<K, U> {
         self.0.lock().ok()?.get(key).cloned()
     }
 
+    /// The newest of the uses that are noted and not written down yet, of the things that fit.
+    pub(crate) fn newest(&self, fits: impl Fn(&K) -> bool) -> Option<U>
+    where
+        U: Ord,
+    {
+        let noted = self.0.lock().ok()?;
+        noted.iter().filter(|(key, _)| fits(key)).map(|(_, used)| used).max().cloned()
+    }
+
     /// Everything that is noted, to be written down.
     pub(crate) fn take(&self) -> HashMap<K, U> {
         self.0.lock().map(|mut noted| std::mem::take(&mut *noted)).unwrap_or_default()

@@ -59,6 +59,16 @@ impl App {
         Ok(db.key_calls(key, first)? + self.inner.calls.since((firm, key), first))
     }
 
+    /// When a key was last used, written down or not yet.
+    pub(crate) fn last_call(
+        &self,
+        db: &mut Read<'_, Tenant>,
+        (firm, key): (FirmId, ApiKeyId),
+    ) -> Result<Option<Timestamp>> {
+        let here = self.inner.key_use.newest(|(f, k, _)| (*f, *k) == (firm, key));
+        Ok(db.key_last_used(key)?.max(here.map(|(at, _)| at)))
+    }
+
     /// Writes down how often keys were used; answers for how many lines.
     ///
     /// # Errors

@@ -71,6 +71,7 @@ async fn a_deletion_asks_for_the_name_and_says_first_what_it_will_do() {
         drop(hub.partner(0).get("/v1/me").await.expect(200));
     }
     hub.run_jobs().await;
+    hub.clock.advance(Duration::from_secs(60));
     drop(hub.partner(0).get("/v1/me").await.expect(200));
     let before = hub.database.dump().await;
     let mut browser = hub.browser("claire").await;
@@ -82,6 +83,9 @@ async fn a_deletion_asks_for_the_name_and_says_first_what_it_will_do() {
         refused.body.contains("ce n’est pas le nom") && refused.body.contains("value=\"Banque\"")
     );
     assert_eq!(hub.database.dump().await, before);
+    let now = domain::time::Clock::now(hub.clock.as_ref());
+    let impact = hub.app.deletion_impact(&hub.actor("claire").await, app.object_id).await.unwrap();
+    assert_eq!(impact.last_call, Some(now), "a call that is not written down yet");
     hub.clock.advance(days(8));
     let impact = hub.app.deletion_impact(&hub.actor("claire").await, app.object_id).await.unwrap();
     assert_eq!(impact.calls, Some(0), "of the last seven days");
