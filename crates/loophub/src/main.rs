@@ -22,10 +22,10 @@ fn main() -> ExitCode {
         Ok(runtime) => runtime,
         Err(error) => return Failure::new(error).report(),
     };
-    match runtime.block_on(run(cli)) {
-        Ok(code) => code,
-        Err(failure) => failure.report(),
-    }
+    let outcome = runtime.block_on(run(cli));
+    // What was given up by then, as the search for the address of a mail server, is not waited for.
+    runtime.shutdown_background();
+    outcome.unwrap_or_else(|failure| failure.report())
 }
 
 async fn run(cli: Cli) -> Result<ExitCode, Failure> {

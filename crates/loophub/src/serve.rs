@@ -7,6 +7,7 @@ use tokio::{
     net::TcpListener,
     signal::unix::{Signal, SignalKind, signal},
     sync::watch,
+    time::{Instant, timeout_at},
 };
 use worker::{Post, Worker};
 
@@ -20,8 +21,11 @@ use crate::{
     wiring,
 };
 
-/// How long what is under way may take after the signal to stop.
+/// How long what is under way may take after the signal to stop, all in all.
 const GRACE: Duration = Duration::from_secs(10);
+
+/// How much of it is the worker's, which writes down last what the requests have noted in memory.
+const LAST: Duration = Duration::from_secs(2);
 
 /// `loophub serve`
 ///
@@ -82,24 +86,41 @@ impl Signals {
 pub async fn until_stopped(
     app: App,
     (listener, mut signals): (TcpListener, Signals),
-    (proxies, post): (Proxies, Option<Post>),
+    how: (Proxies, Option<Post>),
 ) -> Result<ExitCode, Failure> {
-    let (stop, stopped) = watch::channel(false);
-    let worker = tokio::spawn(Worker::new(app.clone(), post).run(is_stopped(stopped.clone())));
-    let router = proxy::behind(wiring::router(app, Arc::new(SystemChance)), proxies);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));
-    let server = tokio::spawn(server.into_future());
-    signals.stop().await;
-    tracing::info!("stopping: what is under way is finished first");
-    let _ = stop.send(true);
-    if tokio::time::timeout(GRACE, server).await.is_err() {
-        tracing::warn!("some requests were still under way and are cut off");
-    }
-    drop(worker.await);
+    until(async move { signals.stop().await }, app, listener, how).await;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn is_stopped(mut stopped: watch::Receiver<bool>) {
-    drop(stopped.wait_for(|stopped| *stopped).await);
+/// Serves until `asked` to stop.
+pub async fn until(
+    asked: impl Future<Output = ()>,
+    app: App,
+    listener: TcpListener,
+    (proxies, post): (Proxies, Option<Post>),
+) {
+    let (stop_worker, stopped) = watch::channel(());
+    let mut worker = tokio::spawn(Worker::new(app.clone(), post).run(is_stopped(stopped)));
+    let router = proxy::behind(wiring::router(app, Arc::new(SystemChance)), proxies);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let (stop_server, stopped) = watch::channel(());
+    let server = axum::serve(listener, service).with_graceful_shutdown(is_stopped(stopped));
+    let server = tokio::spawn(server.into_future());
+    asked.await;
+    tracing::info!("stopping: what is under way is finished first");
+    let end = Instant::now() + GRACE;
+    drop(stop_server);
+    if timeout_at(end - LAST, server).await.is_err() {
+        tracing::warn!("some requests were still under way and are cut off");
+    }
+    drop(stop_worker);
+    if timeout_at(end, &mut worker).await.is_err() {
+        worker.abort();
+        tracing::warn!("a mail was still under way: it is sent again, by whichever node is next");
+    }
+}
+
+/// Until the other end is dropped.
+async fn is_stopped(mut stopped: watch::Receiver<()>) {
+    drop(stopped.changed().await);
 }

@@ -6,6 +6,7 @@ mod post;
 use std::{future::Future, time::Duration};
 
 use app::{App, Result};
+use tokio::sync::watch;
 
 pub use post::{Mail, Mailbox, Post, PostError, Transport};
 
@@ -19,6 +20,9 @@ pub struct Worker {
     post: Option<Post>,
 }
 
+/// Asked to stop as soon as its other end is dropped.
+type Asked = watch::Receiver<()>;
+
 impl Worker {
     /// A worker for these use cases. Without a `post` mails are written, and wait.
     #[must_use]
@@ -29,18 +33,40 @@ impl Worker {
     /// Does everything that is due now; answers how many things that were.
     ///
     /// # Errors
-    /// What the use cases say; what is left is done the next time.
+    /// What the use cases say first: the rest is done all the same, and what is left the next time.
     pub async fn run_due(&self) -> Result<u64> {
-        let used = self.app.flush_key_use().await? + self.app.flush_session_use().await?;
-        let used = used + self.app.flush_calls().await?;
-        let cleared = self.app.clear_expired().await? + self.app.clear_mails().await?;
-        let cleared = cleared + self.app.purge_deleted().await?;
-        let warned = self.app.warn_of_expiry().await?;
-        Ok(used + cleared + warned + self.send_mails().await?)
+        let (_going_on, asked) = watch::channel(());
+        let (done, sent) = (self.run_jobs().await, self.send_mails(&asked).await);
+        Ok(done? + sent?)
     }
 
-    /// Sends the mails that are due; answers how many were tried.
-    async fn send_mails(&self) -> Result<u64> {
+    /// Everything but mails. A job that fails keeps no other from being done.
+    async fn run_jobs(&self) -> Result<u64> {
+        let app = &self.app;
+        let jobs = [
+            ("flush_key_use", app.flush_key_use().await),
+            ("flush_session_use", app.flush_session_use().await),
+            ("flush_calls", app.flush_calls().await),
+            ("clear_expired", app.clear_expired().await),
+            ("clear_mails", app.clear_mails().await),
+            ("purge_deleted", app.purge_deleted().await),
+            ("warn_of_expiry", app.warn_of_expiry().await),
+        ];
+        let (mut count, mut failed) = (0, None);
+        for (job, outcome) in jobs {
+            match outcome {
+                Ok(done) => count += done,
+                Err(error) => {
+                    tracing::warn!(job, %error, "what was due waits for the next time");
+                    failed = failed.or(Some(error));
+                }
+            }
+        }
+        failed.map_or(Ok(count), Err)
+    }
+
+    /// Sends the mails that are due, until it is asked to stop; answers how many were tried.
+    async fn send_mails(&self, asked: &Asked) -> Result<u64> {
         let Some(post) = &self.post else { return Ok(0) };
         let mut tried = 0;
         loop {
@@ -51,25 +77,50 @@ impl Worker {
             for mail in due {
                 post::send(&self.app, post, mail).await?;
                 tried += 1;
+                if asked.has_changed().is_err() {
+                    return Ok(tried);
+                }
             }
         }
     }
 
-    /// Works until `stop`, then once more, so that nothing noted in memory is lost.
+    /// Works until `stop`: finishes the mail in hand, and does the rest once more, so that nothing
+    /// noted in memory is lost.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        let (going_on, asked) = watch::channel(());
+        let stopping = async move {
+            stop.await;
+            drop(going_on);
+        };
+        // Each in a loop of its own: a server of mail that says nothing holds up mails alone.
+        tokio::join!(stopping, self.work(asked.clone()), self.deliver(asked));
+    }
+
+    async fn work(&self, mut asked: Asked) {
         let mut pace = tokio::time::interval(PACE);
-        tokio::pin!(stop);
         loop {
             let stopping = tokio::select! {
                 _ = pace.tick() => false,
-                () = self.app.mail_written() => false,
-                () = &mut stop => true,
+                _ = asked.changed() => true,
             };
-            if let Err(error) = self.run_due().await {
-                tracing::warn!(%error, "what was due waits for the next time");
-            }
+            // Each job has said what is wrong.
+            drop(self.run_jobs().await);
             if stopping {
                 return;
+            }
+        }
+    }
+
+    async fn deliver(&self, mut asked: Asked) {
+        let mut pace = tokio::time::interval(PACE);
+        loop {
+            tokio::select! {
+                _ = pace.tick() => {}
+                () = self.app.mail_written() => {}
+                _ = asked.changed() => return,
+            }
+            if let Err(error) = self.send_mails(&asked).await {
+                tracing::warn!(%error, "mails wait for the next time");
             }
         }
     }

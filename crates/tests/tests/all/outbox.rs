@@ -10,6 +10,7 @@ use std::{
 
 use app::NewKey;
 use domain::time::days;
+use loophub::{proxy::Proxies, serve};
 use tests::{Partner, TestHub, database::workspace, firms};
 use worker::{Post, Transport, Worker};
 
@@ -210,6 +211,69 @@ async fn a_mail_server_is_spoken_to_and_its_last_word_is_heard() {
         assert!(told.contains("Subject: La =?utf-8?"), "{told}");
         assert_eq!(row(&hub).await.contains(HELD), held, "{answer}");
     }
+}
+
+/// A server of mail that takes every connection and never says a word.
+fn silent_server() -> (u16, TcpListener) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    (listener.local_addr().unwrap().port(), listener)
+}
+
+fn silent_post(patience: Duration) -> (Post, TcpListener) {
+    let (port, listener) = silent_server();
+    let transport = Transport::smtp_within(&format!("smtp://127.0.0.1:{port}"), patience).unwrap();
+    (Post::new(transport, "LoopHub <hub@b.example>", "https://h").unwrap(), listener)
+}
+
+#[tokio::test]
+async fn a_mail_server_that_accepts_and_says_nothing_is_given_up_and_asked_again_later() {
+    let hub = with_a_mail().await;
+    let (post, _listener) = silent_post(Duration::from_millis(300));
+    let worker = Worker::new(hub.app.clone(), Some(post));
+    let tried = tokio::time::timeout(Duration::from_secs(10), worker.run_due()).await;
+    assert_eq!(tried.expect("it does not wait for ever").unwrap(), 1);
+    assert!(row(&hub).await.contains(HELD));
+    assert_eq!(worker.run_due().await.unwrap(), 0, "not at once again");
+    hub.clock.advance(Duration::from_secs(60));
+    assert_eq!(hub.run_jobs().await, 1);
+}
+
+#[tokio::test]
+async fn while_a_mail_server_says_nothing_the_rest_is_done_and_a_node_that_stops_stops() {
+    let hub = with_a_mail().await;
+    let (post, listener) = silent_post(Duration::from_secs(30));
+    let serving = TcpListener::bind("127.0.0.1:0").unwrap();
+    serving.set_nonblocking(true).unwrap();
+    let serving = tokio::net::TcpListener::from_std(serving).unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let stopped = async move { drop(stopped.await) };
+    let (app, proxies) = (hub.app.clone(), Proxies::default());
+    let node = tokio::spawn(serve::until(stopped, app, serving, (proxies, Some(post))));
+    let accepted = tokio::task::spawn_blocking(move || listener.accept().unwrap());
+    let _connection = accepted.await.unwrap();
+    drop(hub.partner(0).get("/v1/me").await.expect(200));
+    stop.send(()).unwrap();
+    let written = async {
+        let calls = "SELECT CAST(COALESCE(SUM(calls), 0) AS BIGINT) FROM key_calls";
+        while hub.database.numbers(calls).await != [1] {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    };
+    let written = tokio::time::timeout(Duration::from_secs(5), written).await;
+    written.expect("the mail does not keep the rest from being done");
+    tokio::time::timeout(Duration::from_secs(11), node).await.expect("it stops").unwrap();
+    hub.clock.advance(Duration::from_secs(5 * 60));
+    assert_eq!(hub.run_jobs().await, 1, "the mail goes from another node");
+}
+
+#[tokio::test]
+async fn what_fails_keeps_nothing_else_from_being_done() {
+    let hub = with_a_mail().await;
+    drop(hub.partner(0).get("/v1/me").await.expect(200));
+    hub.database.change("ALTER TABLE key_calls RENAME TO gone").await;
+    assert!(hub.worker().run_due().await.is_err());
+    assert_eq!(hub.mailbox.mails().len(), 1);
+    hub.database.change("ALTER TABLE gone RENAME TO key_calls").await;
 }
 
 #[test]

@@ -10,16 +10,18 @@ use std::{
 };
 
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use tokio::time::timeout;
 
 use super::Mail;
 
-/// A server of mail that says nothing for so long is given up, for this time.
+/// A server of mail that has not taken a mail after so long is given up, for this time. As many as a
+/// node takes at once must fit into its lease.
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// How a mail goes.
 pub enum Transport {
-    /// To a server of mail.
-    Smtp(AsyncSmtpTransport<Tokio1Executor>),
+    /// To a server of mail, which is given up after so long.
+    Smtp(AsyncSmtpTransport<Tokio1Executor>, Duration),
     /// Into a folder, one file each: for whoever tries the hub.
     Folder(PathBuf),
     /// Into memory, for tests.
@@ -48,6 +50,9 @@ pub enum PostError {
     /// The server, or the way to it, refused.
     #[error("the mail server: {0}")]
     Smtp(#[from] lettre::transport::smtp::Error),
+    /// The server did not take the mail in time.
+    #[error("the mail server did not take it in {} s", .0.as_secs())]
+    Silent(Duration),
     /// The file could not be written.
     #[error("the folder of mails: {0}")]
     Folder(#[from] io::Error),
@@ -74,9 +79,17 @@ impl Transport {
     /// # Errors
     /// When the address makes no sense.
     pub fn smtp(url: &str) -> Result<Self, PostError> {
+        Self::smtp_within(url, PATIENCE)
+    }
+
+    /// The same, given up when a mail has not gone after `patience`.
+    ///
+    /// # Errors
+    /// As [`Transport::smtp`].
+    pub fn smtp_within(url: &str, patience: Duration) -> Result<Self, PostError> {
         let server = AsyncSmtpTransport::<Tokio1Executor>::from_url(url);
         let server = server.map_err(|_| PostError::Server)?;
-        Ok(Self::Smtp(server.timeout(Some(PATIENCE)).build()))
+        Ok(Self::Smtp(server.timeout(Some(patience)).build(), patience))
     }
 
     /// Sends a mail: its words, and the letter made of them.
@@ -87,8 +100,11 @@ impl Transport {
         letter: Message,
     ) -> Result<(), PostError> {
         match self {
-            Self::Smtp(server) => {
-                server.send(letter).await?;
+            Self::Smtp(server, patience) => {
+                // The timeout of the connection is over once it is there: a server that takes it and
+                // says nothing would be waited for for ever.
+                let sent = timeout(*patience, server.send(letter)).await;
+                sent.map_err(|_| PostError::Silent(*patience))??;
                 Ok(())
             }
             Self::Folder(folder) => Ok(keep(folder, named, &letter.formatted())?),
