@@ -13,10 +13,10 @@ use domain::{
     time::{Timestamp, days},
 };
 use serde_json::json;
-use store::{NewBatch, Write};
+use store::{NewBatch, Read, Write};
 
 use crate::{
-    App, Error, Result,
+    App, Error, Result, hub_at,
     journal::{self, Entry},
 };
 
@@ -140,17 +140,53 @@ impl App {
     }
 
     /// Takes away for good what was deleted 30 days ago, and what only an undo would need; answers
-    /// for how many.
+    /// for how many. What fails for one application waits, and keeps no other from going.
     ///
     /// # Errors
-    /// `Busy`, `Internal`.
+    /// `Busy`, `Internal`: the first of them.
     pub async fn purge_deleted(&self) -> Result<u64> {
         let now = self.now();
         let before = now.minus(days(UNDO_DAYS));
-        let purge = move |db: &mut Write<'_, System>| {
-            Ok(db.purge_firm_apps(before, now)? + db.forget_undo_of(before)?)
-        };
-        self.inner.store.write(System, purge).await
+        let find = move |db: &mut Read<'_, System>| Ok(db.deleted_apps(before)?);
+        let due = self.inner.store.read::<_, _, Error>(System, find).await?;
+        let (mut purged, mut failed) = (0, None);
+        for (firm, app) in due {
+            match self.purge(hub_at(firm), app, now).await {
+                Ok(done) => purged += u64::from(done),
+                Err(error) => failed = failed.or(Some(error)),
+            }
+        }
+        let forget = move |db: &mut Write<'_, System>| Ok(db.forget_undo_of(before)?);
+        purged += self.inner.store.write::<_, _, Error>(System, forget).await?;
+        failed.map_or(Ok(purged), Err)
+    }
+
+    /// Takes one application away for good: its key is stopped, its provider's address is free.
+    async fn purge(&self, actor: Actor, number: FirmAppId, now: Timestamp) -> Result<bool> {
+        let before = now.minus(days(UNDO_DAYS));
+        self.write(actor.tenant(), move |db| {
+            // Another node was first, or it was brought back in the last instant.
+            if !db.hold_deleted_app(number, before)? {
+                return Ok(false);
+            }
+            let (found, _) = db.firm_app_or_deleted(number)?.ok_or(Error::NotFound)?;
+            let entry = Entry {
+                action: "application.purged",
+                subject: subject(db, &found)?,
+                detail: json!({
+                    "name": found.name,
+                    "key": found.key.as_ref().map(|key| key.identifier.as_str()),
+                    "dossiers": found.active_dossiers,
+                }),
+            };
+            if let Some(key) = &found.key {
+                db.revoke_key(key.id, now)?;
+            }
+            db.drop_firm_app(&found)?;
+            journal::write(db, &actor, &entry, now)?;
+            Ok(true)
+        })
+        .await
     }
 }
 

@@ -2,7 +2,7 @@
 
 use domain::{
     Flaw,
-    actor::{Actor, Operator, Origin, System, Tenant},
+    actor::{Actor, System, Tenant},
     api_key::KeyState,
     event::{Event, EventKind},
     id::ObjectId,
@@ -16,7 +16,7 @@ use serde_json::json;
 use store::{ExpiringKey, KeyLine, Write};
 
 use crate::{
-    App, Conflict, Error, Result,
+    App, Conflict, Error, Result, hub_at,
     journal::{self, Entry},
     keys,
     mails::{self, Letter},
@@ -84,8 +84,7 @@ impl App {
 
     /// Gives one warning, unless another node was first.
     async fn warn(&self, key: ExpiringKey, days: i64, now: Timestamp) -> Result<bool> {
-        let origin = Origin { address: None, request_id: "worker".to_owned() };
-        let (actor, event) = (Operator { origin }.at(key.firm), self.object_id());
+        let (actor, event) = (hub_at(key.firm), self.object_id());
         let given = self
             .write(actor.tenant(), move |db| {
                 let line = db.lock_key(key.object_id)?.ok_or(Error::NotFound)?;

@@ -32,7 +32,7 @@ mod usage;
 use std::{sync::Arc, time::Duration};
 
 use domain::{
-    actor::Tenant,
+    actor::{Actor, Operator, Origin, Tenant},
     chance::Chance,
     id::{ApiKeyId, FirmId, ObjectId, SecretId},
     time::{Clock, Timestamp},
@@ -136,6 +136,12 @@ impl Default for Settings {
             session_absolute: Duration::from_secs(12 * 60 * 60),
         }
     }
+}
+
+/// The hub itself, at work for one firm: what it does by itself is in that firm's journal.
+pub(crate) fn hub_at(firm: FirmId) -> Actor {
+    let origin = Origin { address: None, request_id: "worker".to_owned() };
+    Operator { origin }.at(firm)
 }
 
 impl App {

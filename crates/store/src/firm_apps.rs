@@ -4,7 +4,7 @@ use domain::{
     actor::{System, Tenant},
     batch::Settings,
     firm_app::{FirmApp, ServingKey, Suspension},
-    id::{ApiKeyId, BatchId, CatalogAppId, FirmAppId, ObjectId, StaffId},
+    id::{ApiKeyId, BatchId, CatalogAppId, FirmAppId, FirmId, ObjectId, StaffId},
     search::fold,
     text::Email,
     time::Timestamp,
@@ -300,23 +300,26 @@ impl Write<'_, Tenant> {
     }
 }
 
-impl Write<'_, System> {
-    /// Takes away for good the applications that were deleted before: their keys are stopped, their
-    /// providers' addresses are free (B5). Answers how many.
-    pub fn purge_firm_apps(&mut self, before: Timestamp, now: Timestamp) -> Result<u64, Error> {
-        self.execute(
-            "UPDATE api_keys SET revoked_at = $2 WHERE revoked_at IS NULL AND EXISTS (SELECT 1 \
-             FROM firm_apps f WHERE f.firm_id = api_keys.firm_id AND f.api_key_id = api_keys.id \
-             AND f.deleted_at <= $1)",
-            &[&before, &now],
+impl Write<'_, Tenant> {
+    /// Holds an application that was deleted at `before` or earlier, as [`Write::hold_firm_app`] holds
+    /// one that is not; `false` when it is gone, or back.
+    pub fn hold_deleted_app(&mut self, app: FirmAppId, before: Timestamp) -> Result<bool, Error> {
+        let firm = self.firm();
+        let held = self.execute(
+            "UPDATE firm_apps SET active_dossiers = active_dossiers \
+             WHERE firm_id = $1 AND id = $2 AND deleted_at <= $3",
+            &[&firm, &app, &before],
         )?;
-        self.execute(
-            "UPDATE addresses SET uses = uses - (SELECT COUNT(*) FROM firm_apps f \
-             WHERE f.provider_email_key = addresses.email_key AND f.deleted_at <= $1) \
-             WHERE email_key IN (SELECT f.provider_email_key FROM firm_apps f \
-             WHERE f.deleted_at <= $1 AND f.provider_email_key IS NOT NULL)",
+        Ok(held == 1)
+    }
+}
+
+impl Read<'_, System> {
+    /// The applications of every firm that were deleted at `before` or earlier.
+    pub fn deleted_apps(&mut self, before: Timestamp) -> Result<Vec<(FirmId, FirmAppId)>, Error> {
+        self.all(
+            "SELECT firm_id, id FROM firm_apps WHERE deleted_at <= $1 ORDER BY firm_id, id",
             &[&before],
-        )?;
-        self.execute("DELETE FROM firm_apps WHERE deleted_at <= $1", &[&before])
+        )
     }
 }

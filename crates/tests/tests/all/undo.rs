@@ -144,6 +144,37 @@ async fn after_thirty_days_a_deletion_is_for_good() {
 }
 
 #[tokio::test]
+async fn what_is_taken_away_for_good_is_told_in_its_firms_journal() {
+    let hub = TestHub::new().await;
+    let (claire, paul) = (hub.actor("claire").await, hub.actor("paul").await);
+    let app = application(&hub, &claire, "Signature Pro").await;
+    let own = application(&hub, &claire, "Coffre-fort numérique").await;
+    for app in [&app, &own] {
+        hub.app.delete_application(&claire, app.object_id, &app.name).await.unwrap();
+    }
+    let bank = application(&hub, &paul, "Banque Connect").await;
+    hub.app.delete_application(&paul, bank.object_id, &bank.name).await.unwrap();
+    let before = super::journal::journal(&hub).await.len();
+    hub.clock.advance(days(30));
+    assert_eq!(hub.app.purge_deleted().await.unwrap(), 3);
+    assert_eq!(hub.app.purge_deleted().await.unwrap(), 0);
+    let rows = super::journal::journal(&hub).await.split_off(before);
+    let told: Vec<_> = rows.iter().map(|row| (row.action.as_str(), row.subject.as_str())).collect();
+    let purged = "application.purged";
+    assert_eq!(
+        told,
+        [(purged, "application:coffre-fort-numerique"), (purged, "application:signature-pro")]
+    );
+    assert!(rows.iter().all(|row| row.actor == "operator" && row.request_id == "worker"));
+    let key = app.key.unwrap().identifier;
+    assert!(rows[1].detail.contains(key.as_str()) && !rows[0].detail.contains("lhk_live_"));
+    for firm in ["EXEMPLE", "VOISIN"] {
+        let operator = firms::operator_at(&hub.app, firm).await;
+        assert_eq!(hub.app.verify_journal(&operator).await.unwrap().broken, None);
+    }
+}
+
+#[tokio::test]
 async fn an_application_that_was_added_again_since_is_not_brought_back() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
