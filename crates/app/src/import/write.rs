@@ -7,7 +7,7 @@ use domain::{
     batch::BatchKind,
     dossier::{Dossier, DossierFacts},
     event::{Event, EventKind},
-    id::{DossierId, ObjectId},
+    id::{DossierId, FirmAppId, ObjectId},
     text::Code,
 };
 use serde_json::json;
@@ -56,15 +56,17 @@ impl App {
                 done += (lot.len() + new - import.new.len()) as u64;
                 progress(Progress::Written(done, all));
             }
+            let coming = if import.new.is_empty() { Vec::new() } else { hold_future_apps(db)? };
             for lot in std::mem::take(&mut import.new).chunks(WRITTEN) {
                 app.create(db, lot, &mut import)?;
                 done += lot.len() as u64;
                 progress(Progress::Written(done, all));
             }
-            db.insert_events(&import.events, None, app.now())?;
+            // The number of a batch before those of events, as everybody takes them.
             if let Some(first) = import.first {
-                app.switch_on_for_new(db, &actor, first)?;
+                app.switch_on_for_new(db, &actor, (&coming, first))?;
             }
+            db.insert_events(&import.events, None, app.now())?;
             if import.report.created + import.report.changed > 0 {
                 app.remember(db, &actor, &import.report)?;
             }
@@ -129,9 +131,8 @@ impl App {
         &self,
         db: &mut Write<'_, Tenant>,
         actor: &Actor,
-        first: DossierId,
+        (apps, first): (&[FirmAppId], DossierId),
     ) -> Result<()> {
-        let apps = db.future_apps()?;
         if apps.is_empty() {
             return Ok(());
         }
@@ -140,7 +141,7 @@ impl App {
         let batch = db.insert_batch(&new)?;
         let opening = Opening { at: now, by, batch: Some(batch) };
         let mut total = 0;
-        for app in apps {
+        for &app in apps {
             let count = db.open_for_new(app, first, opening)?;
             db.count_active(app, i64::try_from(count).unwrap_or(i64::MAX))?;
             let event = Event {
@@ -169,4 +170,17 @@ impl App {
         };
         journal::write(db, actor, &entry, self.now())
     }
+}
+
+/// Holds the applications that take future dossiers, in the order of their numbers, and before any
+/// number is taken: whoever changes one holds it first too.
+fn hold_future_apps(db: &mut Write<'_, Tenant>) -> Result<Vec<FirmAppId>> {
+    let mut held = Vec::new();
+    for app in db.future_apps()? {
+        // Deleted in this instant: it takes no dossier any more.
+        if db.hold_firm_app(app)? {
+            held.push(app);
+        }
+    }
+    Ok(held)
 }

@@ -27,6 +27,7 @@ mod labels;
 mod leaks;
 mod links;
 mod lists;
+mod locks;
 mod mass;
 mod neighbours;
 mod next_door;
