@@ -1,5 +1,7 @@
 //! Whether a partner's call may pass: is this key good, and may it reach this dossier (H1)?
 
+use std::sync::Arc;
+
 use domain::{
     actor::{Actor, KeyActor, Origin, System, Who},
     api_key::{KeyIdentifier, KeySecret, KeyState},
@@ -35,6 +37,9 @@ pub struct Admitted {
 
 /// The last use of a secret, as it is noted.
 pub(crate) type KeyUse = (Timestamp, Option<String>);
+
+/// The same, with the secret.
+type NotedUse = ((FirmId, ApiKeyId, SecretId), KeyUse);
 
 impl App {
     /// The key behind a call. An unknown identifier and a wrong secret answer the same, in the same
@@ -85,26 +90,24 @@ impl App {
     /// Writes down when and from where secrets were last used, in one go; answers for how many.
     ///
     /// # Errors
-    /// `Busy`, `Internal`; what was not written is lost, and only that.
+    /// `Busy`, `Internal`; what was not written is written the next time.
     pub async fn flush_key_use(&self) -> Result<u64> {
-        let noted = self.inner.key_use.take().into_iter();
-        let uses: Vec<SecretUse> = noted
-            .map(|((firm, key, secret), (at, from))| SecretUse {
-                key: (firm, key),
-                secret,
-                at,
-                from,
-            })
-            .collect();
-        let count = uses.len() as u64;
-        if count > 0 {
-            let write = move |db: &mut store::Write<'_, System>| {
-                uses.iter().try_for_each(|used| Ok(db.touch_secret(used)?))
-            };
-            self.inner.store.write::<_, _, Error>(System, write).await?;
+        let noted = Arc::new(self.inner.key_use.take());
+        if noted.is_empty() {
+            return Ok(0);
         }
-        Ok(count)
+        let uses = Arc::clone(&noted);
+        let write = move |db: &mut store::Write<'_, System>| {
+            uses.iter().try_for_each(|noted| Ok(db.touch_secret(&secret_use(noted))?))
+        };
+        let written = self.inner.store.write::<_, _, Error>(System, write).await;
+        written.inspect_err(|_| self.inner.key_use.put_back(&noted))?;
+        Ok(noted.len() as u64)
     }
+}
+
+fn secret_use(((firm, key, secret), (at, from)): &NotedUse) -> SecretUse {
+    SecretUse { key: (*firm, *key), secret: *secret, at: *at, from: from.clone() }
 }
 
 /// Which of these the secret is, compared in constant time. With none, it is compared with a hash

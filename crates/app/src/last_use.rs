@@ -37,8 +37,27 @@ impl<K: Eq + Hash, U: Clone> LastUse<K, U> {
         noted.iter().filter(|(key, _)| fits(key)).map(|(_, used)| used).max().cloned()
     }
 
-    /// Everything that is noted, to be written down.
-    pub(crate) fn take(&self) -> HashMap<K, U> {
-        self.0.lock().map(|mut noted| std::mem::take(&mut *noted)).unwrap_or_default()
+    /// Everything that is noted, to be written down: in the order of the keys, in which every node
+    /// takes the rows.
+    pub(crate) fn take(&self) -> Vec<(K, U)>
+    where
+        K: Ord,
+    {
+        let Ok(mut noted) = self.0.lock() else { return Vec::new() };
+        let mut taken: Vec<_> = noted.drain().collect();
+        taken.sort_unstable_by(|(one, _), (two, _)| one.cmp(two));
+        taken
+    }
+
+    /// Notes again what could not be written down, but for what was used since.
+    pub(crate) fn put_back(&self, taken: &[(K, U)])
+    where
+        K: Clone,
+    {
+        if let Ok(mut noted) = self.0.lock() {
+            for (key, used) in taken {
+                noted.entry(key.clone()).or_insert_with(|| used.clone());
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Signing in and out (F1, AU3–AU5, SE1–SE4).
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     actor::{Actor, Origin, StaffActor, System, Who},
@@ -152,17 +152,19 @@ impl App {
     /// Writes down when sessions were last used, in one go; answers for how many.
     ///
     /// # Errors
-    /// `Busy`, `Internal`; what was not written is lost, and only that.
+    /// `Busy`, `Internal`; what was not written is written the next time.
     pub async fn flush_session_use(&self) -> Result<u64> {
-        let noted = self.inner.session_use.take();
-        let count = noted.len() as u64;
-        if count > 0 {
-            let write = move |db: &mut store::Write<'_, System>| {
-                noted.iter().try_for_each(|(hash, at)| Ok(db.see_session(hash, *at)?))
-            };
-            self.inner.store.write::<_, _, Error>(System, write).await?;
+        let noted = Arc::new(self.inner.session_use.take());
+        if noted.is_empty() {
+            return Ok(0);
         }
-        Ok(count)
+        let seen = Arc::clone(&noted);
+        let write = move |db: &mut store::Write<'_, System>| {
+            seen.iter().try_for_each(|(hash, at)| Ok(db.see_session(hash, *at)?))
+        };
+        let written = self.inner.store.write::<_, _, Error>(System, write).await;
+        written.inspect_err(|_| self.inner.session_use.put_back(&noted))?;
+        Ok(noted.len() as u64)
     }
 
     /// Ends a session. Ending it again changes nothing.

@@ -1,7 +1,10 @@
 //! How often keys are used (H3): counted in memory, so that a call costs no write, and written down
 //! by the worker in one go. What a crash loses is the count since the last time.
 
-use std::{collections::HashMap, sync::Mutex};
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+};
 
 use domain::{
     actor::{System, Tenant},
@@ -12,8 +15,8 @@ use store::{Read, Write};
 
 use crate::{App, Error, Result};
 
-/// A key, and the days of its calls since 1970.
-type Counts = HashMap<(FirmId, ApiKeyId, i64), u64>;
+/// A key, and a day of its calls since 1970. In order, in which every node takes the rows.
+type Counts = BTreeMap<(FirmId, ApiKeyId, i64), u64>;
 
 /// Calls that are not written down yet.
 #[derive(Default)]
@@ -38,6 +41,15 @@ impl Calls {
 
     fn take(&self) -> Counts {
         self.0.lock().map(|mut counts| std::mem::take(&mut *counts)).unwrap_or_default()
+    }
+
+    /// Counts again what could not be written down.
+    fn put_back(&self, taken: &Counts) {
+        if let Ok(mut counts) = self.0.lock() {
+            for (of, calls) in taken {
+                *counts.entry(*of).or_default() += calls;
+            }
+        }
     }
 }
 
@@ -72,18 +84,21 @@ impl App {
     /// Writes down how often keys were used; answers for how many lines.
     ///
     /// # Errors
-    /// `Busy`, `Internal`; what was not written is lost, and only that.
+    /// `Busy`, `Internal`; what was not written is counted again the next time.
     pub async fn flush_calls(&self) -> Result<u64> {
-        let counted = self.inner.calls.take();
-        let lines = counted.len() as u64;
-        if lines > 0 {
-            let write = move |db: &mut Write<'_, System>| {
-                counted.iter().try_for_each(|((firm, key, day), calls)| {
-                    Ok(db.add_key_calls((*firm, *key), *day, *calls)?)
-                })
-            };
-            self.inner.store.write::<_, _, Error>(System, write).await?;
+        let counted = Arc::new(self.inner.calls.take());
+        if counted.is_empty() {
+            return Ok(0);
         }
-        Ok(lines)
+        let lines = Arc::clone(&counted);
+        let write = move |db: &mut Write<'_, System>| {
+            lines.iter().try_for_each(|((firm, key, day), calls)| {
+                Ok(db.add_key_calls((*firm, *key), *day, *calls)?)
+            })
+        };
+        let written = self.inner.store.write::<_, _, Error>(System, write).await;
+        // Lost in the very moment of the commit, they may be counted twice: better than not at all.
+        written.inspect_err(|_| self.inner.calls.put_back(&counted))?;
+        Ok(counted.len() as u64)
     }
 }
