@@ -7,8 +7,9 @@ use crate::{
     batch::Settings,
     catalog::AppKind,
     id::{ApiKeyId, FirmAppId, ObjectId},
+    key_expiry::{announced, days_until},
     text::Email,
-    time::{Timestamp, days},
+    time::Timestamp,
 };
 
 /// Whether a firm's application works. Each side lifts only its own suspension (B6).
@@ -124,9 +125,6 @@ pub enum Standing {
     Active,
 }
 
-/// Days before the end of a key from which on its application says so.
-const SOON: u64 = 31;
-
 impl FirmApp {
     /// How it stands at `now`.
     #[must_use]
@@ -151,13 +149,35 @@ impl FirmApp {
 }
 
 fn standing_of(key: &ServingKey, now: Timestamp) -> Standing {
-    let day = days(1).as_secs();
     match key.state(now) {
         KeyState::Revoked => Standing::KeyRevoked,
         KeyState::Expired => Standing::KeyExpired,
-        KeyState::Live => match key.expires_at.since(now).as_secs().div_ceil(day) {
-            left if left <= SOON => Standing::ExpiresIn(left),
-            _ => Standing::Active,
-        },
+        KeyState::Live => announced(key.expires_at, now)
+            .map_or(Standing::Active, |end| Standing::ExpiresIn(days_until(end, now))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+    use crate::time::days;
+
+    #[test]
+    fn an_application_counts_the_days_of_its_key_as_the_page_of_the_key_does() {
+        let now = Timestamp::from_micros(0);
+        let second = Duration::from_secs(1);
+        let standing = |life: Duration| {
+            let identifier = KeyIdentifier::parse("lhk_live_0123456789abcdefghijklmn").unwrap();
+            let (id, expires_at) = (ApiKeyId::new(1), now.plus(life));
+            standing_of(&ServingKey { id, identifier, expires_at, revoked_at: None }, now)
+        };
+        for (life, left) in [(days(1), 1), (days(1) + second / 2, 2), (days(31), 31)] {
+            assert_eq!(days_until(now.plus(life), now), left);
+            assert_eq!(standing(life), Standing::ExpiresIn(left), "{life:?}");
+        }
+        assert_eq!(standing(days(31) + second / 2), Standing::Active);
+        assert_eq!(standing(Duration::ZERO), Standing::KeyExpired);
     }
 }

@@ -45,8 +45,8 @@ const MAKERS: &[(&str, &str)] = &[
     ("Actor::new(", "app/src/key_links.rs"),
     ("Actor::new(", "app/src/sessions.rs"),
     ("Actor::new(", "domain/src/actor.rs"),
-    // The worker, warning of keys that expire (G3).
-    ("Operator {", "app/src/key_expiry.rs"),
+    // The hub itself, at what it does by itself: warnings (G3), and what is deleted for good (B5).
+    ("Operator {", "app/src/lib.rs"),
     ("Operator {", "loophub/src/import.rs"),
 ];
 
