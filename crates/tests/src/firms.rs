@@ -85,8 +85,9 @@ pub async fn add_partner(app: &App, admin: &Actor, (key, email): (&ApiKey, &str)
         email: email.to_owned(),
         ..Definition::default()
     };
-    app.define_application(admin, definition).await.unwrap();
-    let draft = app.choose_dossiers(admin, Choice::All { future: false }).await.unwrap();
+    app.define_application(admin, Purpose::Adding, definition).await.unwrap();
+    let draft =
+        app.choose_dossiers(admin, Purpose::Adding, Choice::All { future: false }).await.unwrap();
     app.add_application(admin, draft.token).await.unwrap().batch
 }
 

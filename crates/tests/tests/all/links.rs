@@ -8,7 +8,12 @@ use domain::{
     mail::Language,
     time::days,
 };
-use tests::{Answer, Partner, TestHub, firms, hub::ADDRESS};
+use tests::{
+    Answer, Partner, TestHub,
+    changes::{Change, change},
+    firms,
+    hub::ADDRESS,
+};
 
 const HANDOVER: Handover = Handover { overlap: Overlap::Week, language: Language::French };
 
@@ -244,6 +249,19 @@ async fn a_link_sent_to_a_provider_gives_nothing_of_another_whom_the_key_serves_
     assert!(given.page().await.contains("le prestataire n’est plus le même"));
     let theirs = given.send(HANDOVER).await;
     assert!(given.is_over(&link).await);
+    drop(given.open(&theirs, &theirs.code).await.expect(200));
+}
+
+#[tokio::test]
+async fn a_link_sent_before_the_provider_changed_gives_no_secret_to_the_former_one() {
+    let given = Given::new().await;
+    let link = given.send(HANDOVER).await;
+    let apps = given.hub.app.applications(&given.claire).await.unwrap();
+    let bank = apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id;
+    let other = Change { email: Some("nouveau@b.example".to_owned()), ..Change::default() };
+    change(&given.hub.app, &given.claire, (bank, other)).await.unwrap();
+    assert!(given.is_over(&link).await);
+    let theirs = given.send(HANDOVER).await;
     drop(given.open(&theirs, &theirs.code).await.expect(200));
 }
 
