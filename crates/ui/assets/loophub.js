@@ -103,7 +103,8 @@ for (const field of all("[data-search] [name=q], [data-search-field]")) {
     // Fewer than three characters say so when the button is pressed, not while typing.
     if (typed !== "" && fold(typed).length < 3) return;
     const address = new URL(location.href);
-    address.search = typed === "" ? "" : new URLSearchParams({ q: typed });
+    const sort = address.searchParams.get("sort");
+    address.search = new URLSearchParams({ ...(typed && { q: typed }), ...(sort && { sort }) });
     refresh(address);
   }));
 }
