@@ -16,9 +16,11 @@ use crate::database;
 
 /// A window of Chromium.
 pub struct Chromium {
-    client: Client,
+    pub(crate) client: Client,
     driver: Child,
-    shots: PathBuf,
+    /// Where its driver listens.
+    pub(crate) at: String,
+    pub(crate) shots: PathBuf,
     _profile: TempDir,
 }
 
@@ -47,7 +49,8 @@ impl Chromium {
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
-        let client = builder.connect(&format!("http://127.0.0.1:{port}")).await.unwrap();
+        let at = format!("http://127.0.0.1:{port}");
+        let client = builder.connect(&at).await.unwrap();
         let name = match (database::postgres(), scripts) {
             (Some(_), true) => "postgres",
             (Some(_), false) => "postgres-no-script",
@@ -56,7 +59,7 @@ impl Chromium {
         };
         let shots = database::workspace().join("target/screenshots").join(name);
         std::fs::create_dir_all(&shots).unwrap();
-        Self { client, driver, shots, _profile: profile }
+        Self { client, driver, at, shots, _profile: profile }
     }
 
     /// Goes to an address.
@@ -115,12 +118,14 @@ impl Chromium {
         element.text().await.unwrap()
     }
 
-    /// Waits until a person reads this there.
+    /// Waits until a person reads this there. A space is a space, however narrow.
     pub async fn reads(&self, css: &str, expected: &str) {
+        let plain = |text: String| text.replace(['\u{a0}', '\u{202f}'], " ");
+        let wanted = plain(expected.to_owned());
         for _ in 0..200 {
             let found = self.client.find(Locator::Css(css)).await;
             if let Ok(element) = found
-                && element.text().await.is_ok_and(|text| text.contains(expected))
+                && element.text().await.is_ok_and(|text| plain(text).contains(&wanted))
             {
                 return;
             }

@@ -65,6 +65,21 @@ pub fn new_key(name: &str) -> NewKey {
     }
 }
 
+/// Opens a third firm, which has nothing yet; answers the address of its administrator.
+pub async fn open_another(app: &App) -> &'static str {
+    let nadia = people::Person {
+        role: "administrator",
+        firm: "NEUF",
+        name: ("Nadia", "Leroy"),
+        email: "nadia.leroy@cabinet-neuf.example",
+        profile: "5.0",
+        manages_rights: false,
+    };
+    let email = nadia.email;
+    people::open_firm(app, (&code(nadia.firm), "Cabinet Neuf"), &[nadia]).await.unwrap();
+    email
+}
+
 /// Adds an application that needs no key to every dossier; answers the batch.
 pub async fn add(app: &App, admin: &Actor, (kind, slug): (&str, &str)) -> BatchId {
     let definition =

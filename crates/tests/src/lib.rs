@@ -15,6 +15,7 @@ pub mod database;
 pub mod firms;
 pub mod forms;
 pub mod hub;
+pub mod looks;
 pub mod neighbour;
 pub mod program;
 pub mod tables;

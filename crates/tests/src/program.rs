@@ -5,12 +5,15 @@ use std::{
     io::{BufRead, BufReader, Write},
     path::PathBuf,
     process::{Child, Command, Output, Stdio},
-    sync::OnceLock,
+    sync::{Arc, OnceLock},
+    time::Duration,
 };
 
+use app::{App, Parts};
+use loophub::system::{SystemChance, SystemClock};
 use tempfile::TempDir;
 
-use crate::database;
+use crate::{database, hub::settings};
 
 /// The program of this checkout, built if it is not.
 fn binary() -> &'static PathBuf {
@@ -98,6 +101,32 @@ impl Program {
                 client.batch_execute(sql).unwrap();
             }
         }
+    }
+
+    /// The use cases on its database, beside the program that runs.
+    #[must_use]
+    pub fn app(&self) -> App {
+        let (clock, chance) = (Arc::new(SystemClock), Arc::new(SystemChance));
+        let parts = Parts { store: self.database().open(), clock, chance, settings: settings() };
+        App::new(parts).unwrap()
+    }
+
+    /// The last mail of a kind, waited for, with its lines whole again.
+    #[must_use]
+    pub fn mail(&self, kind: &str) -> String {
+        let folder = self.folder.path().join("mails");
+        for _ in 0..200 {
+            let files = std::fs::read_dir(&folder).into_iter().flatten();
+            let files = files.map(|file| file.unwrap().path());
+            let of_kind =
+                |path: &PathBuf| path.to_string_lossy().ends_with(&format!("-{kind}.eml"));
+            if let Some(last) = files.filter(of_kind).max() {
+                let text = std::fs::read_to_string(last).unwrap();
+                return text.replace("=\r\n", "").replace("=3D", "=");
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("no mail {kind}");
     }
 
     /// Starts the demonstration, and waits until it answers.

@@ -15,7 +15,10 @@ fn person<'a>(demo: &'a Demo, role: &str) -> (&'a str, &'a str) {
 }
 
 pub(crate) async fn sign_in(chromium: &Chromium, demo: &Demo, role: &str) {
-    let (email, password) = person(demo, role);
+    enter(chromium, demo, person(demo, role)).await;
+}
+
+pub(crate) async fn enter(chromium: &Chromium, demo: &Demo, (email, password): (&str, &str)) {
     chromium.goto(&format!("{}/", demo.address())).await;
     chromium.fill("#email", email).await;
     chromium.fill("#password", password).await;
