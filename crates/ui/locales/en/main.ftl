@@ -505,7 +505,7 @@ delete = Delete
 delete-named = Delete { $name }
 delete-title = Delete “{ $name }”?
 delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations come back.
-delete-dossiers = Dossiers touched
+delete-dossiers = Dossiers affected
 delete-dossiers-count = { $count ->
     [0] No dossier
     [one] { $number } dossier
@@ -522,14 +522,14 @@ applications-search = Search for an application
 applications-search-hint = Name, API key or e-mail
 applications-nothing = No application matches “{ $name }”.
 applications-all = See every application
-applications-count = { $number }, of which { $partners }
+applications-count = { $number }, including { $partners }
 applications-number = { $count ->
     [one] { $number } application
    *[other] { $number } applications
   }
 applications-partners = { $count ->
-    [one] { $number } of a partner
-   *[other] { $number } of partners
+    [one] { $number } from a partner
+   *[other] { $number } from partners
   }
 suspended-by-operator = Suspended by the operator
 state-key-revoked = Key revoked
