@@ -1,6 +1,6 @@
 //! The tabs "Applications" and "Historique" in Chromium, in every state (B, D7).
 
-use app::{App, Credentials};
+use app::{App, Credentials, Definition};
 use domain::{
     activation::ActivationChanges,
     actor::{Actor, Origin},
@@ -148,6 +148,22 @@ async fn an_application_is_suspended_and_resumed(chromium: &Chromium, demo: &Dem
     chromium.see("b-suspended-by-operator").await;
 }
 
+/// What was begun is offered from the tab, and can be dropped there.
+async fn an_addition_that_was_begun_waits(chromium: &Chromium, demo: &Demo, app: &App) {
+    let begun = Definition {
+        kind: "cegid".to_owned(),
+        application: "notes-de-frais".to_owned(),
+        ..Definition::default()
+    };
+    app.define_application(&claire(app).await, begun).await.unwrap();
+    to(chromium, demo, "/loophub/applications").await;
+    chromium.reads("main .note", "Reprendre l’ajout de Notes de frais").await;
+    chromium.see_as("b-applications-draft", &[Look::Phone, Look::Desk]).await;
+    chromium.leave_by("main .note form button").await;
+    chromium.reads(".note.ok", "Le brouillon est supprimé").await;
+    assert_eq!(chromium.count("main .note").await, 1, "it waits no more");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn the_firms_applications_are_found_put_in_order_suspended_and_resumed() {
     let program = Program::new();
@@ -160,6 +176,7 @@ async fn the_firms_applications_are_found_put_in_order_suspended_and_resumed() {
     the_list_is_searched_and_put_in_order(&chromium, &demo).await;
     the_menu_of_a_row_stays_in_sight(&chromium, &demo).await;
     an_application_is_suspended_and_resumed(&chromium, &demo).await;
+    an_addition_that_was_begun_waits(&chromium, &demo, &program.app()).await;
     chromium.close().await;
 }
 
