@@ -97,8 +97,13 @@ impl Program {
                 rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
             }
             Some(url) => {
-                let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
-                client.batch_execute(sql).unwrap();
+                // As above: the client blocks.
+                let sql = sql.to_owned();
+                let change = move || {
+                    let mut client = postgres::Client::connect(&url, postgres::NoTls).unwrap();
+                    client.batch_execute(&sql).unwrap();
+                };
+                std::thread::spawn(change).join().unwrap();
             }
         }
     }

@@ -38,7 +38,7 @@ async fn to_suspension(chromium: &Chromium, demo: &Demo, name: &str) {
 
 async fn to_deletion(chromium: &Chromium, demo: &Demo, name: &str) {
     to(chromium, demo, "/loophub/applications").await;
-    chromium.leave_by(&format!("{} .acts > a", row(name))).await;
+    chromium.leave_by(&format!("{} .acts > .danger", row(name))).await;
 }
 
 async fn claire(app: &App) -> Actor {

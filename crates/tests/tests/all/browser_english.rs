@@ -39,7 +39,7 @@ async fn link(chromium: &Chromium, css: &str) -> String {
 async fn the_applications_speak_english(chromium: &Chromium, demo: &Demo) {
     let tab = ("/loophub/applications", "The firm’s applications");
     to(chromium, demo, tab, "applications").await;
-    let deletion = link(chromium, "tbody .acts > a").await;
+    let deletion = link(chromium, "tbody .acts > .danger").await;
     let suspension = deletion.replace("/delete", "/suspend");
     to(chromium, demo, (&suspension, "Suspend Banque Connect"), "suspend").await;
     chromium.fill("#reason", "Contract ended").await;
