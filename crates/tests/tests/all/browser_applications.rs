@@ -1,6 +1,6 @@
 //! The tabs "Applications" and "Historique" in Chromium, in every state (B, D7).
 
-use app::{App, Credentials, Definition};
+use app::{App, Credentials, Definition, Purpose};
 use domain::{
     activation::ActivationChanges,
     actor::{Actor, Origin},
@@ -155,7 +155,7 @@ async fn an_addition_that_was_begun_waits(chromium: &Chromium, demo: &Demo, app:
         application: "notes-de-frais".to_owned(),
         ..Definition::default()
     };
-    app.define_application(&claire(app).await, begun).await.unwrap();
+    app.define_application(&claire(app).await, Purpose::Adding, begun).await.unwrap();
     to(chromium, demo, "/loophub/applications").await;
     chromium.reads("main .note", "Reprendre l’ajout de Notes de frais").await;
     chromium.see_as("b-applications-draft", &[Look::Phone, Look::Desk]).await;
