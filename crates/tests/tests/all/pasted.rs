@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use app::{Conflict, Definition, Error, PastedReport, Purpose, ReportQuery, ReportState};
+use axum::{body::Body, http::Method};
 use domain::{
     actor::Actor,
     pasted::{LineOutcome, ListSource},
@@ -216,6 +217,11 @@ async fn the_download_has_every_line_and_no_formula() {
     assert_eq!(lines[1], "\"1\";\"F1\";\"Trouvé\";\"F1\";\"'=cmd|' /C calc'!A0\"");
     assert_eq!(lines[2], "\"2\";\"'+33 4 \"\"x\"\"\";\"Inconnu\";\"\";\"\"");
     assert!(lines[4_502].contains("NO4499"));
+    // As every browser asks for it.
+    let headers = [("accept-encoding", "gzip")];
+    let packed = claire.send(Method::GET, CSV, (&headers, Body::empty())).await.expect(200);
+    assert_eq!(packed.header("content-encoding"), "gzip");
+    assert!(!packed.body.is_empty());
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use domain::{actor::Actor, id::PastedListId};
-use futures_util::stream;
+use futures_util::stream::{self, StreamExt};
 
 use super::{Wizard, report::came_to};
 use crate::{
@@ -50,7 +50,9 @@ pub(crate) async fn send(State(app): State<App>, me: Signed, wizard: Wizard) -> 
         (CONTENT_TYPE, "text/csv; charset=utf-8"),
         (CONTENT_DISPOSITION, "attachment; filename=\"liste.csv\""),
     ];
-    Ok((headers, Body::from_stream(stream::StreamExt::chain(first, rest))).into_response())
+    // Whoever compresses it asks once more after the end.
+    let file = first.chain(rest).fuse();
+    Ok((headers, Body::from_stream(file)).into_response())
 }
 
 type Chunk = Result<String, Error>;
