@@ -8,7 +8,7 @@ use axum::{
     response::IntoResponse,
 };
 use axum_extra::extract::CookieJar;
-use domain::{Flaw, Invalid, batch::BatchKind, id::BatchId};
+use domain::{Flaw, Invalid, batch::BatchKind, id::BatchId, text::Code};
 
 use super::history;
 use crate::{
@@ -31,6 +31,11 @@ struct BatchPage {
     next: Option<String>,
 }
 
+/// Where the list of what was left alone goes on: what is no code is no place.
+fn after(fields: &Fields) -> &str {
+    Some(fields.one("after")).filter(|text| Code::parse(text).is_ok()).unwrap_or_default()
+}
+
 /// `GET /loophub/history/{batch}?after=`
 pub(crate) async fn show(
     State(app): State<App>,
@@ -39,7 +44,7 @@ pub(crate) async fn show(
     (fields, jar): (Fields, CookieJar),
 ) -> Answer {
     let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
-    let page = page(&app, (&me, frame), parse(&batch)?, fields.one("after")).await?;
+    let page = page(&app, (&me, frame), parse(&batch)?, after(&fields)).await?;
     Ok((jar, show_as(StatusCode::OK, &page)?).into_response())
 }
 
