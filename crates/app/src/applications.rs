@@ -24,6 +24,7 @@ use crate::{
         may_add,
     },
     journal::{self, Entry},
+    suspension,
 };
 
 /// What "Valider" did (C9).
@@ -207,7 +208,7 @@ impl App {
             created_at: adding.now,
         })?;
         match id {
-            Some(id) => Ok(id),
+            Some(id) => suspension::inherit(db, id).map(|()| id),
             None => Err(Error::Invalid(self.taken(db, adding)?)),
         }
     }

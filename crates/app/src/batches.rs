@@ -11,6 +11,7 @@ use domain::{
     id::{BatchId, FirmAppId},
     page::{Cursor, Page},
     policy::{Action, decide},
+    search::fold,
     time::Timestamp,
 };
 use serde_json::json;
@@ -120,7 +121,10 @@ impl App {
 
     /// Undoes a deletion: the same activations, by the same people, since the same times (B5).
     fn restore(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
-        if !db.restore_firm_app(undoing.app.id)? {
+        // Nor by its name may another take its place: two could not be told apart (A3).
+        let name = fold(&undoing.app.name);
+        let taken = db.firm_apps()?.iter().any(|app| fold(&app.name) == name);
+        if taken || !db.restore_firm_app(undoing.app.id)? {
             return Err(Error::Conflict(Conflict::AddedAgain));
         }
         let told = (EventKind::ApplicationRestored, undoing.app.id, undoing.batch.id);

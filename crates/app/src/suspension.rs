@@ -1,13 +1,15 @@
 //! Suspending an application and resuming it (B6). The firm and the operator each have a suspension
 //! of their own; while either holds, the key is refused and nothing is lost.
 
+use std::collections::HashSet;
+
 use domain::{
     Flaw,
     actor::{Actor, Tenant},
     api_key::holds_secret,
     event::{Event, EventKind},
     firm_app::{FirmApp, LONGEST_REASON, Side},
-    id::ObjectId,
+    id::{FirmAppId, ObjectId},
     policy::{Action, decide},
     text,
     time::Timestamp,
@@ -49,6 +51,40 @@ struct Holding {
     side: Side,
     application: ObjectId,
     now: Timestamp,
+}
+
+impl Holding {
+    /// The application; the operator's may be a deleted one.
+    fn find(&self, db: &mut Read<'_, Tenant>) -> Result<FirmApp> {
+        match self.side {
+            Side::Firm => find(db, self.application),
+            Side::Operator => {
+                db.firm_app_called_or_deleted(self.application)?.ok_or(Error::NotFound)
+            }
+        }
+    }
+
+    /// What is suspended or resumed.
+    fn holds(&self, db: &mut Read<'_, Tenant>) -> Result<Vec<FirmAppId>> {
+        let found = self.find(db)?.id;
+        let twins = match self.side {
+            Side::Firm => Vec::new(),
+            Side::Operator => db.deleted_twins(found)?,
+        };
+        Ok([vec![found], twins].concat())
+    }
+}
+
+/// An application that is added again is held as it was: the operator alone lifts what the operator
+/// has suspended (B6).
+pub(crate) fn inherit(db: &mut Write<'_, Tenant>, app: FirmAppId) -> Result<()> {
+    for twin in db.deleted_twins(app)? {
+        let held = db.suspensions(twin)?.into_iter().find(|line| line.side == Side::Operator);
+        if let Some(line) = held {
+            db.suspend(app, (Side::Operator, &line.reason), (None, line.since))?;
+        }
+    }
+    Ok(())
 }
 
 impl App {
@@ -96,7 +132,8 @@ impl App {
         self.resume(self.holding(actor, Side::Firm, application)).await
     }
 
-    /// As [`App::suspend_application`], for the operator.
+    /// As [`App::suspend_application`], for the operator. It holds a deleted application too, and what
+    /// comes from the same entry of the catalogue: deleting, undoing and adding again lift nothing.
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `Invalid` (`reason`).
@@ -119,15 +156,23 @@ impl App {
         self.resume(self.holding(actor, Side::Operator, application)).await
     }
 
-    /// The firm's applications with their slugs, for the operator to say which one is meant.
+    /// The firm's applications with their slugs, for the operator to say which one is meant: also
+    /// those that wait for the undo of their deletion, which come last.
     ///
     /// # Errors
     /// `Denied`.
     pub async fn applications_for_operator(&self, actor: &Actor) -> Result<Vec<(String, FirmApp)>> {
         decide(actor, Action::SuspendForOperator)?;
         self.read(actor.tenant(), |db| {
-            let apps = db.firm_apps()?.into_iter();
-            apps.map(|app| Ok((db.firm_app_slug(app.id)?.unwrap_or_default(), app))).collect()
+            let (mut named, mut seen) = (Vec::new(), HashSet::new());
+            for app in db.firm_apps_and_deleted()? {
+                let slug = db.firm_app_slug(app.id)?.unwrap_or_default();
+                // Added again since: what is done to that one is done to this one.
+                if seen.insert((slug.clone(), app.name.clone())) {
+                    named.push((slug, app));
+                }
+            }
+            Ok(named)
         })
         .await
     }
@@ -141,9 +186,12 @@ impl App {
         let app = self.clone();
         self.write(holding.actor.tenant(), move |db| {
             let Holding { actor, side, application, now } = &holding;
-            let found = find(db, *application)?;
             let by = actor.staff().map(|staff| staff.id);
-            if !db.suspend(found.id, (*side, &reason), (by, *now))? {
+            let mut changed = false;
+            for held in holding.holds(db)? {
+                changed |= db.suspend(held, (*side, &reason), (by, *now))?;
+            }
+            if !changed {
                 return Ok(false);
             }
             let detail = json!({ "application": application, "by": side, "reason": reason });
@@ -157,8 +205,11 @@ impl App {
         let app = self.clone();
         self.write(holding.actor.tenant(), move |db| {
             let Holding { side, application, .. } = &holding;
-            let found = find(db, *application)?;
-            if !db.resume(found.id, *side)? {
+            let mut changed = false;
+            for held in holding.holds(db)? {
+                changed |= db.resume(held, *side)?;
+            }
+            if !changed {
                 return Ok(false);
             }
             let detail = json!({ "application": application, "by": side });
@@ -175,7 +226,7 @@ impl App {
         holding: &Holding,
         (kind, detail): (EventKind, Value),
     ) -> Result<()> {
-        let app = find(db, holding.application)?;
+        let app = holding.find(db)?;
         let data = json!({
             "application": holding.application,
             "by": holding.side,

@@ -118,6 +118,34 @@ impl Read<'_, Tenant> {
         self.optional(sql, &[&firm, &object])
     }
 
+    /// The firm's applications, deleted ones last, in the order in which they came.
+    pub fn firm_apps_and_deleted(&mut self) -> Result<Vec<FirmApp>, Error> {
+        let firm = self.firm();
+        let order = "ORDER BY CASE WHEN f.deleted_at IS NULL THEN 0 ELSE 1 END, f.id";
+        self.all(format!("{ANY} {order}"), &[&firm])
+    }
+
+    /// One application of the firm, deleted or not, by what the outside calls it.
+    pub fn firm_app_called_or_deleted(
+        &mut self,
+        object: ObjectId,
+    ) -> Result<Option<FirmApp>, Error> {
+        let firm = self.firm();
+        self.optional(format!("{ANY} AND f.object_id = $2"), &[&firm, &object])
+    }
+
+    /// The deleted applications that came from the same entry of the catalogue as this one.
+    pub fn deleted_twins(&mut self, app: FirmAppId) -> Result<Vec<FirmAppId>, Error> {
+        let firm = self.firm();
+        let rows: Vec<(FirmAppId,)> = self.all(
+            "SELECT o.id FROM firm_apps f JOIN firm_apps o ON o.firm_id = f.firm_id \
+             AND o.catalog_app_id = f.catalog_app_id AND o.id <> f.id \
+             WHERE f.firm_id = $1 AND f.id = $2 AND o.deleted_at IS NOT NULL ORDER BY o.id",
+            &[&firm, &app],
+        )?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
+    }
+
     /// One application of the firm, and since when it is deleted.
     pub fn firm_app_or_deleted(
         &mut self,
@@ -307,7 +335,7 @@ impl Write<'_, Tenant> {
         let firm = self.firm();
         let held = self.execute(
             "UPDATE firm_apps SET active_dossiers = active_dossiers \
-             WHERE firm_id = $1 AND id = $2 AND deleted_at <= $3",
+             WHERE firm_id = $1 AND id = $2 AND deleted_at <= $3 AND suspended_by_operator = FALSE",
             &[&firm, &app, &before],
         )?;
         Ok(held == 1)
@@ -315,10 +343,12 @@ impl Write<'_, Tenant> {
 }
 
 impl Read<'_, System> {
-    /// The applications of every firm that were deleted at `before` or earlier.
+    /// The applications of every firm that were deleted at `before` or earlier. One that the operator
+    /// has suspended stays, for as long as that holds: what is added again is held as it was (B6).
     pub fn deleted_apps(&mut self, before: Timestamp) -> Result<Vec<(FirmId, FirmAppId)>, Error> {
         self.all(
-            "SELECT firm_id, id FROM firm_apps WHERE deleted_at <= $1 ORDER BY firm_id, id",
+            "SELECT firm_id, id FROM firm_apps WHERE deleted_at <= $1 \
+             AND suspended_by_operator = FALSE ORDER BY firm_id, id",
             &[&before],
         )
     }

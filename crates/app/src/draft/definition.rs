@@ -275,9 +275,16 @@ fn app(
         Ok(slug) => slug,
         Err(flaw) => return Ok(Err(flaw)),
     };
-    Ok(match db.eligible_app(&slug)? {
+    let found = db.eligible_app(&slug)?;
+    let named_so = match &found {
+        // A generic one goes by its label.
+        Some((app, _)) if !app.facts.generic => is_named_so(db, &fold(&app.facts.name))?,
+        _ => false,
+    };
+    Ok(match found {
         None => Err(Flaw::NotEligible),
         Some((_, false)) => Err(Flaw::AlreadyAdded),
+        Some(_) if named_so => Err(Flaw::Taken),
         Some((app, true)) if kind.is_none_or(|kind| kind == app.facts.kind) => Ok(app),
         Some(_) => Err(Flaw::NotEligible),
     })
@@ -301,8 +308,13 @@ fn label(
         Err(flaw) => return Ok(Err(flaw)),
     };
     let key = fold(&label);
-    let taken = db.has_label(&key)? || db.firm_apps()?.iter().any(|app| fold(&app.name) == key);
+    let taken = db.has_label(&key)? || is_named_so(db, &key)?;
     Ok(if taken { Err(Flaw::Taken) } else { Ok(Some(label)) })
+}
+
+/// Whether one of the firm's applications is called so, folded: two could not be told apart (A3).
+fn is_named_so(db: &mut Read<'_, Tenant>, key: &str) -> Result<bool> {
+    Ok(db.firm_apps()?.iter().any(|app| fold(&app.name) == key))
 }
 
 /// The unused live key of this firm that has the typed identifier (C3).

@@ -1,12 +1,13 @@
 //! Suspending and resuming (B6): the key stops at once, each side lifts only its own, nothing is
 //! lost, and whoever asks learns why.
 
-use app::Error;
+use app::{Choice, Definition, Error, Purpose};
 use domain::{
     Flaw, Invalid,
     actor::Actor,
     id::ObjectId,
     policy::{Denied, FixableBy, Reason},
+    time::days,
 };
 use tests::{TestHub, firms};
 
@@ -45,6 +46,83 @@ async fn each_side_lifts_only_its_own_suspension_and_nothing_is_lost() {
     drop(hub.partner(0).get(OPEN).await.expect(200));
     let after = hub.app.applications(&claire).await.unwrap();
     assert_eq!(after.iter().map(|app| app.active_dossiers).collect::<Vec<_>>(), active);
+}
+
+/// Adds Banque Connect again to every dossier, with a new key.
+async fn add_again(hub: &TestHub, claire: &Actor) -> ObjectId {
+    let (key, _) = hub.app.generate_key(claire, firms::new_key("k")).await.unwrap();
+    let definition = Definition {
+        kind: "partner".to_owned(),
+        application: "banque-connect".to_owned(),
+        label: String::new(),
+        key: key.identifier.to_string(),
+        email: "neuf@banque-connect.example".to_owned(),
+    };
+    let (app, purpose) = (&hub.app, Purpose::Adding);
+    app.define_application(claire, purpose, definition).await.unwrap();
+    let all = Choice::All { future: false };
+    let draft = app.choose_dossiers(claire, purpose, all).await.unwrap();
+    app.add_application(claire, draft.token).await.unwrap();
+    bank(hub, claire).await
+}
+
+async fn is_held(hub: &TestHub, claire: &Actor, application: ObjectId) -> bool {
+    hub.app.suspension(claire, application).await.unwrap().by_operator.is_some()
+}
+
+#[tokio::test]
+async fn a_firm_lifts_the_operators_suspension_by_no_detour() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let first = bank(&hub, &claire).await;
+    hub.app.suspend_for_operator(&operator, first, "fuite").await.unwrap();
+    // By taking the addition back: the application stays, held.
+    let batches = hub.app.history(&claire, None).await.unwrap().items;
+    let added = batches.iter().find(|row| row.batch.name == "Banque Connect").unwrap().batch.id;
+    let undone = hub.app.undo_batch(&claire, added).await.unwrap().undone.unwrap();
+    assert!(undone.settings_left);
+    assert!(is_held(&hub, &claire, first).await);
+    // By deleting and adding again.
+    let gone = hub.app.delete_application(&claire, first, "Banque Connect").await.unwrap();
+    let second = add_again(&hub, &claire).await;
+    assert!(second != first && is_held(&hub, &claire, second).await);
+    // By waiting until the deleted one is gone for good.
+    hub.app.delete_application(&claire, second, "Banque Connect").await.unwrap();
+    hub.clock.advance(days(31));
+    hub.run_jobs().await;
+    let claire = hub.actor("claire").await;
+    let third = add_again(&hub, &claire).await;
+    assert!(is_held(&hub, &claire, third).await);
+    // The operator lifts it, of all of them, and then it is gone for good.
+    assert!(hub.app.resume_for_operator(&operator, third).await.unwrap());
+    assert!(!is_held(&hub, &claire, third).await);
+    hub.run_jobs().await;
+    assert!(matches!(hub.app.undo_batch(&claire, gone.batch).await, Err(Error::Conflict(_))));
+}
+
+#[tokio::test]
+async fn the_operator_suspends_an_application_that_waits_for_its_undo() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let first = bank(&hub, &claire).await;
+    let gone = hub.app.delete_application(&claire, first, "Banque Connect").await.unwrap();
+    let named = hub.app.applications_for_operator(&operator).await.unwrap();
+    let (_, found) = named.into_iter().find(|(slug, _)| slug == "banque-connect").unwrap();
+    assert_eq!(found.object_id, first);
+    assert!(hub.app.suspend_for_operator(&operator, first, "fuite").await.unwrap());
+    hub.app.undo_batch(&claire, gone.batch).await.unwrap();
+    assert_eq!(reason(&hub).await, "suspended_by_operator");
+    // An older one that is brought back is held as the one that was there.
+    hub.app.resume_for_operator(&operator, first).await.unwrap();
+    let gone = hub.app.delete_application(&claire, first, "Banque Connect").await.unwrap();
+    let second = add_again(&hub, &claire).await;
+    assert!(!is_held(&hub, &claire, second).await);
+    hub.app.suspend_for_operator(&operator, second, "fuite").await.unwrap();
+    hub.app.delete_application(&claire, second, "Banque Connect").await.unwrap();
+    hub.app.undo_batch(&claire, gone.batch).await.unwrap();
+    assert_eq!(reason(&hub).await, "suspended_by_operator");
 }
 
 #[tokio::test]

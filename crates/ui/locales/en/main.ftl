@@ -435,6 +435,7 @@ flaw-email-of-user = this address is already a user’s. Ask the provider for an
 flaw-no-dossier = tick at least one dossier, or choose “Apply to all”
 flaw-changed = something has changed since this summary was shown. Read what follows before confirming
 flaw-unknown-field = unknown field
+flaw-taken-application = another application of the firm is called so already. Delete that one first
 flaw-taken-label = another application of the firm is called so already. Choose another label
 flaw-missing-kind = choose a type
 flaw-missing-application = choose an application

@@ -435,6 +435,7 @@ flaw-email-of-user = cette adresse est déjà celle d’un utilisateur. Demandez
 flaw-no-dossier = cochez au moins un dossier, ou choisissez « Appliquer à tous »
 flaw-changed = quelque chose a changé depuis que ce récapitulatif a été montré. Relisez ce qui suit avant de valider
 flaw-unknown-field = champ inconnu
+flaw-taken-application = une autre application du cabinet s’appelle déjà ainsi. Supprimez-la d’abord
 flaw-taken-label = une autre application du cabinet s’appelle déjà ainsi. Choisissez un autre libellé
 flaw-missing-kind = choisissez un type
 flaw-missing-application = choisissez une application
