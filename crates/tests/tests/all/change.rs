@@ -256,7 +256,7 @@ async fn step_two_shows_what_is_active_and_counts_every_click() {
     let purpose = Purpose::Changing(app.object_id);
     let (on, off) = dossiers(&hub, &claire).await;
     let wanted = Change { on: off[..1].to_vec(), off: on[..1].to_vec(), ..Change::default() };
-    drop(prepare(&hub.app, &claire, (app.object_id, wanted)).await.unwrap());
+    prepare(&hub.app, &claire, (app.object_id, wanted)).await.unwrap();
     let page = hub.app.draft_dossiers(&claire, purpose, DraftQuery::default()).await.unwrap();
     for row in &page.page.items {
         let is_on = (on.contains(&row.code) && row.code != on[0]) || row.code == off[0];
@@ -315,7 +315,7 @@ async fn the_draft_of_a_change_is_its_authors_and_apart_from_that_of_an_addition
     drop(hub.app.keep_definition(&claire, Purpose::Adding, definition).await.unwrap());
     let (on, _) = dossiers(&hub, &claire).await;
     let wanted = Change { off: on[..1].to_vec(), ..Change::default() };
-    drop(prepare(&hub.app, &claire, (app.object_id, wanted)).await.unwrap());
+    prepare(&hub.app, &claire, (app.object_id, wanted)).await.unwrap();
     let drafts = hub.app.drafts(&claire).await.unwrap();
     assert_eq!(drafts.len(), 2);
     let mut browser = hub.browser("claire").await;

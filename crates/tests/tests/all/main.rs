@@ -59,5 +59,6 @@ mod tenants;
 mod ticks;
 mod undo;
 mod undo_model;
+mod undo_stacks;
 mod wizard;
 mod wizard_refusals;

@@ -2,7 +2,7 @@
 //! it, and so has each of an application's settings; an undo takes away what it finds on top, and
 //! leaves and counts the rest.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use app::{Choice, Conflict, Definition, Error, Purpose};
 use domain::{
@@ -21,7 +21,8 @@ use tests::{
     firms,
 };
 
-const DOSSIERS: usize = 5;
+use super::undo_stacks::{DOSSIERS, Modelled};
+
 /// Applications of a partner that the catalogue offers.
 const SLUGS: [&str; 2] = ["tresoly", "paiesimple"];
 
@@ -56,67 +57,6 @@ fn act() -> impl Strategy<Value = Act> {
         1 => (app, any::<bool>()).prop_map(|(app, on)| Act::Suspend(app, on)),
         5 => (0..4_usize).prop_map(Act::Undo),
     ]
-}
-
-/// Who did something: a batch, or somebody by hand.
-type By = Option<BatchId>;
-
-/// One application as the model knows it.
-#[derive(Clone, Debug, Default)]
-struct Modelled {
-    slug: usize,
-    deleted: bool,
-    suspended: bool,
-    /// What was done to each dossier, the last on top.
-    dossiers: BTreeMap<usize, Vec<(By, bool)>>,
-    /// What each of key, address and coverage was given, the last on top.
-    settings: [Vec<(BatchId, u64)>; 3],
-}
-
-impl Modelled {
-    fn is_on(&self, dossier: usize) -> bool {
-        self.dossiers.get(&dossier).and_then(|done| done.last()).is_some_and(|(_, on)| *on)
-    }
-
-    fn on(&self) -> BTreeSet<usize> {
-        (0..DOSSIERS).filter(|dossier| self.is_on(*dossier)).collect()
-    }
-
-    fn set(&mut self, dossier: usize, (by, on): (By, bool)) {
-        if self.is_on(dossier) != on {
-            self.dossiers.entry(dossier).or_default().push((by, on));
-        }
-    }
-
-    fn has(&self) -> [u64; 3] {
-        [0, 1, 2].map(|each| self.settings[each].last().unwrap().1)
-    }
-
-    /// Takes away what the batch did, where it is on top; how many were, how many were not, and
-    /// whether a setting was not.
-    fn undo(&mut self, batch: BatchId) -> (u64, u64, bool) {
-        let (mut done, mut left) = (0, 0);
-        for stack in self.dossiers.values_mut() {
-            match stack.last() {
-                Some((by, _)) if *by == Some(batch) => {
-                    stack.pop();
-                    done += 1;
-                }
-                _ if stack.iter().any(|(by, _)| *by == Some(batch)) => left += 1,
-                _ => {}
-            }
-        }
-        let mut settings_left = false;
-        for stack in &mut self.settings {
-            match stack.iter().position(|(by, _)| *by == batch) {
-                // The bottom is what the addition gave: it goes with the application.
-                None | Some(0) => {}
-                Some(place) if place + 1 == stack.len() => drop(stack.pop()),
-                Some(_) => settings_left = true,
-            }
-        }
-        (done, left, settings_left)
-    }
 }
 
 /// The hub and the model, side by side.
@@ -171,10 +111,11 @@ impl World {
 
     async fn act(&mut self, act: &Act) {
         match act {
-            Act::Add(slug, on) => match self.standing(*slug) {
-                None => self.add(*slug, on.as_deref()).await,
-                Some(_) => {}
-            },
+            Act::Add(slug, on) => {
+                if self.standing(*slug).is_none() {
+                    self.add(*slug, on.as_deref()).await;
+                }
+            }
             Act::Change(slug, on, off, set) => {
                 if let Some(object) = self.standing(*slug) {
                     self.change(object, (on, off), *set).await;

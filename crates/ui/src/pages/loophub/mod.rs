@@ -111,7 +111,7 @@ impl ListPage {
 
     fn draft_resume(&self, draft: &Draft) -> String {
         let key = either(draft, ("draft-resume", "change-resume"));
-        self.frame.w.named(key, &self.draft_name(draft))
+        self.frame.w.named(key, self.draft_name(draft))
     }
 
     fn draft_name(&self, draft: &Draft) -> String {

@@ -78,8 +78,7 @@ impl DefinitionPage {
 /// `GET …`
 pub(crate) async fn show(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     query: Fields,
 ) -> Answer {
     let draft = app.draft(&me.actor, wizard.purpose).await?;
@@ -104,8 +103,7 @@ pub(crate) async fn show(
 /// `POST …`
 pub(crate) async fn submit(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     Form(fields): Form,
 ) -> Answer {
     let typed = typed(&fields);

@@ -103,8 +103,7 @@ impl FromRequestParts<App> for Wizard {
 /// `POST …/drop`
 pub(crate) async fn discard(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     jar: CookieJar,
 ) -> Answer {
     app.drop_draft(&me.actor, wizard.purpose).await?;

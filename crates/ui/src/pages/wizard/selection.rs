@@ -97,8 +97,7 @@ impl SelectionPage {
 /// `GET …/dossiers?q=&view=&at=`
 pub(crate) async fn show(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     jar: CookieJar,
     query: Fields,
 ) -> Answer {
@@ -141,8 +140,7 @@ async fn with_errors(
 /// `POST …/dossiers`
 pub(crate) async fn submit(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     headers: HeaderMap,
     Form(fields): Form,
 ) -> Answer {

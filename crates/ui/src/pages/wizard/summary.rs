@@ -104,8 +104,7 @@ pub(crate) async fn show(State(app): State<App>, me: Signed, wizard: Wizard) -> 
 /// `POST …/summary`: "Valider".
 pub(crate) async fn submit(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
     let Some(token) = DraftToken::parse(fields.one("token")) else {

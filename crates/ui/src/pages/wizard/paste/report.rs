@@ -122,8 +122,7 @@ fn filter_key(outcome: LineOutcome) -> &'static str {
 /// `GET …/dossiers/report?outcome=&at=`
 pub(crate) async fn show(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     jar: CookieJar,
     query: Fields,
 ) -> Answer {
@@ -149,8 +148,7 @@ pub(crate) async fn show(
 /// `POST …/dossiers/report`
 pub(crate) async fn submit(
     State(app): State<App>,
-    me: Signed,
-    wizard: Wizard,
+    (me, wizard): (Signed, Wizard),
     jar: CookieJar,
     Form(fields): Form,
 ) -> Answer {
