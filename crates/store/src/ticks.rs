@@ -158,7 +158,7 @@ impl Read<'_, Tenant> {
     ) -> Result<(Vec<(Code, String)>, u64), Error> {
         let (firm, app) = (self.firm(), number(draft.firm_app));
         let (from, order) = match draft.takes_all {
-            true => ("dossiers d WHERE d.firm_id = $1 AND $2 = $2", "d.code"),
+            true => ("dossiers d WHERE d.firm_id = $1 AND CAST($2 AS BIGINT) = $2", "d.code"),
             false => (TICKED, "t.dossier_id"),
         };
         let which = format!("FROM {from} AND d.archived = FALSE AND NOT {ACTIVE}");
