@@ -184,8 +184,9 @@ if (underWay) setTimeout(follow, 400);
 /* ---- Step 1: what goes with the chosen type ---------------------------------------------------- */
 const definition = one("[data-definition]");
 if (definition) {
+  // An application that is being changed is not chosen: there is no such button then.
   const button = one("[data-refresh-button]", definition);
-  button.hidden = true;
+  if (button) button.hidden = true;
   definition.addEventListener("change", (event) => {
     if (event.target.matches("[data-refresh]")) {
       definition.noValidate = true;
