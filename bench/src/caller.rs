@@ -1,22 +1,24 @@
 //! Whoever calls the hub, with a clock in hand.
 
-use std::{
-    net::SocketAddr,
-    time::{Duration, Instant},
-};
+use std::time::Duration;
 
-use axum::{
-    body::{Body, to_bytes},
-    extract::ConnectInfo,
-    http::{HeaderMap, Request, StatusCode, request::Builder},
-};
+use axum::http::{HeaderMap, Request, StatusCode, request::Builder};
 use loophub::{demo::people::PASSWORD, failure::Failure};
-use tower::ServiceExt;
 
-use crate::{Result, hub::Hub, samples::Samples};
+use crate::{Result, hub::Hub, process::Process, samples::Samples};
+
+/// Which hub is called.
+#[derive(Clone, Copy)]
+pub(crate) enum Door<'a> {
+    /// The one in this process, without a network between.
+    Hub(&'a Hub),
+    /// The one in a process of its own, as browsers call it.
+    Process(&'a Process),
+}
 
 /// What came back.
 pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
     /// From the request to the last byte of the body.
@@ -26,14 +28,14 @@ pub(crate) struct Answer {
 /// Somebody who calls, and the headers that say who.
 #[derive(Clone)]
 pub(crate) struct Caller<'a> {
-    hub: &'a Hub,
+    door: Door<'a>,
     headers: Vec<(&'static str, String)>,
 }
 
 impl<'a> Caller<'a> {
     /// Nobody yet.
-    pub(crate) const fn new(hub: &'a Hub) -> Self {
-        Self { hub, headers: Vec::new() }
+    pub(crate) const fn new(door: Door<'a>) -> Self {
+        Self { door, headers: Vec::new() }
     }
 
     /// The same caller, who sends one more header.
@@ -55,7 +57,7 @@ impl<'a> Caller<'a> {
 
     /// Opens a page, which must be there.
     pub(crate) fn get(&self, path: &str) -> Result<Answer> {
-        self.send(Request::get(path), (Body::empty(), StatusCode::OK))
+        self.send(Request::get(path), (Vec::new(), StatusCode::OK))
     }
 
     /// Sends a form of one of the hub's own pages, which must be taken.
@@ -64,7 +66,7 @@ impl<'a> Caller<'a> {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header("content-type", "application/x-www-form-urlencoded");
-        self.send(request, (Body::from(form), StatusCode::SEE_OTHER))
+        self.send(request, (form.into_bytes(), StatusCode::SEE_OTHER))
     }
 
     /// Sends a field of text as a form with files does, which must be taken.
@@ -75,7 +77,7 @@ impl<'a> Caller<'a> {
         let request = Request::post(path)
             .header("sec-fetch-site", "same-origin")
             .header("content-type", format!("multipart/form-data; boundary={BOUNDARY}"));
-        self.send(request, (Body::from(form), StatusCode::SEE_OTHER))
+        self.send(request, (form.into_bytes(), StatusCode::SEE_OTHER))
     }
 
     /// Opens each of these once, for warmth, then all of them in turn so many times.
@@ -86,27 +88,25 @@ impl<'a> Caller<'a> {
         paths.iter().cycle().take(calls).map(|path| Ok(self.get(path)?.took)).collect()
     }
 
-    fn send(&self, mut request: Builder, (body, expected): (Body, StatusCode)) -> Result<Answer> {
+    fn send(
+        &self,
+        mut request: Builder,
+        (body, expected): (Vec<u8>, StatusCode),
+    ) -> Result<Answer> {
         for (name, value) in &self.headers {
             request = request.header(*name, value);
         }
-        // What the server adds when it accepts a connection.
-        let source = ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 4_000)));
-        let request = request.extension(source).body(body).map_err(Failure::new)?;
-        let (status, answer) = self.hub.runtime.block_on(answered(self.hub, request))?;
-        if status == expected {
+        let request = request.body(body).map_err(Failure::new)?;
+        let answer = match self.door {
+            Door::Hub(hub) => hub.answer(request)?,
+            Door::Process(process) => process.answer(request)?,
+        };
+        if answer.status == expected {
             return Ok(answer);
         }
-        Err(Failure::new(format!("{status} where {expected} was expected: {}", answer.body)))
+        Err(Failure::new(format!(
+            "{} where {expected} was expected: {}",
+            answer.status, answer.body
+        )))
     }
-}
-
-async fn answered(hub: &Hub, request: Request<Body>) -> Result<(StatusCode, Answer)> {
-    let begun = Instant::now();
-    let Ok(response) = hub.router.clone().oneshot(request).await;
-    let (parts, body) = response.into_parts();
-    let body = to_bytes(body, usize::MAX).await.map_err(Failure::new)?;
-    let took = begun.elapsed();
-    let body = String::from_utf8_lossy(&body).into_owned();
-    Ok((parts.status, Answer { headers: parts.headers, body, took }))
 }

@@ -1,7 +1,8 @@
-//! How fast the hub is: server time through the whole production router, beside what the same
-//! machine needs for the bare work. Prints figures and asserts nothing about them.
+//! How fast the hub is, and how much memory it holds: beside what the same machine needs for the bare
+//! work. Prints figures and asserts nothing about them.
 
 mod bare;
+mod bare_sql;
 mod caller;
 mod hub;
 mod lists;
@@ -9,6 +10,7 @@ mod mass;
 mod partner;
 mod paste;
 mod place;
+mod process;
 mod report;
 mod samples;
 
@@ -17,7 +19,15 @@ use std::process::ExitCode;
 use clap::Parser;
 use loophub::{demo, failure::Failure, telemetry};
 
-use crate::{caller::Caller, hub::Hub, lists::List, place::Place, report::Report};
+use crate::{
+    bare_sql::Lines,
+    caller::{Caller, Door},
+    hub::Hub,
+    lists::List,
+    place::Place,
+    process::Process,
+    report::Report,
+};
 
 /// What every part of a measure answers.
 type Result<T> = std::result::Result<T, Failure>;
@@ -53,15 +63,33 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<()> {
     let place = Place::fresh(cli.database_url.as_deref())?;
-    let (hub, keys) = Hub::filled(&place, cli.dossiers)?;
     let mut report = Report::new(place.name(), cli.dossiers);
-    let claire = Caller::new(&hub).sign_in(demo::people::STAFF[0].email)?;
+    let process = Process::filled(&place, cli.dossiers)?;
+    report.held("filling the database", process.peak()?);
+    changes(&process, (&place, cli.dossiers), &mut report)?;
+    let keys = process.keys();
+    drop(process);
+    let hub = Hub::open(&place)?;
+    let claire = Caller::new(Door::Hub(&hub)).sign_in(demo::people::STAFF[0].email)?;
     lists::measure(&claire, (List::Portfolio, cli.dossiers), &mut report)?;
-    mass::define(&claire, mass::APPLICATIONS[0])?;
+    mass::define(&claire, mass::APPLICATIONS[1])?;
     lists::measure(&claire, (List::Selection, cli.dossiers), &mut report)?;
     lists::measure_ticks(&claire, &mut report)?;
-    paste::measure(&claire, (&place, cli.dossiers), &mut report)?;
-    mass::measure(&claire, &place, &mut report)?;
-    partner::measure(&Caller::new(&hub), &keys, &mut report)?;
+    partner::measure(&Caller::new(Door::Hub(&hub)), &keys, &mut report)?;
     if cli.json { report.print_json() } else { report.print() }
+}
+
+/// What touches every dossier at once, through the real process, whose memory is watched.
+fn changes(process: &Process, (place, dossiers): (&Place, u32), report: &mut Report) -> Result<()> {
+    let claire = Caller::new(Door::Process(process)).sign_in(demo::people::STAFF[0].email)?;
+    process.forget_peak()?;
+    mass::define(&claire, mass::APPLICATIONS[0])?;
+    for lines in [Lines::Codes, Lines::Names] {
+        paste::measure(&claire, (place, lines, dossiers), report)?;
+    }
+    report.held("pasting lists", process.peak()?);
+    process.forget_peak()?;
+    mass::measure(&claire, place, report)?;
+    report.held("adding, deleting, undoing", process.peak()?);
+    Ok(())
 }

@@ -1,5 +1,5 @@
-//! The database of a run, made for it and thrown away with it; and the bare statements in it, which
-//! pass by the hub.
+//! The database of a run, made for it and thrown away with it, and a way into it that passes by the
+//! hub.
 
 use std::{
     error::Error,
@@ -8,7 +8,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use loophub::{demo::FIRM, failure::Failure};
+use loophub::failure::Failure;
 use postgres::NoTls;
 use tempfile::TempDir;
 
@@ -29,18 +29,6 @@ pub(crate) struct Place {
 struct Server {
     url: String,
     schema: String,
-}
-
-/// The rows of one application that was switched on for every dossier.
-#[derive(Debug)]
-pub(crate) struct Rows {
-    firm: i64,
-    app: i64,
-    at: i64,
-    by: i64,
-    batch: i64,
-    /// How many there are.
-    pub(crate) count: u64,
 }
 
 impl Place {
@@ -74,64 +62,6 @@ impl Place {
         Some(format!("{url}{and}options=-c%20search_path%3D{schema}"))
     }
 
-    /// The rows that the last "Valider" wrote.
-    pub(crate) fn newest_rows(&self) -> Result<Rows> {
-        let sql = format!(
-            "SELECT firm_id, firm_app_id, MIN(opened_at), MIN(opened_by), MIN(batch_id), COUNT(*) \
-             FROM activations WHERE firm_id = (SELECT id FROM firms WHERE code = '{FIRM}') \
-             GROUP BY firm_id, firm_app_id ORDER BY firm_app_id DESC LIMIT 1"
-        );
-        let [firm, app, at, by, batch, count] = self.numbers(&sql)?;
-        Ok(Rows { firm, app, at, by, batch, count: count.unsigned_abs() })
-    }
-
-    /// Writes the same rows with one statement, and commits; answers how many, and how long it took.
-    pub(crate) fn insert(&self, rows: &Rows) -> Result<(u64, Duration)> {
-        let Rows { firm, app, at, by, batch, .. } = rows;
-        self.execute(&format!(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             SELECT d.firm_id, CAST({app} AS BIGINT), d.id, CAST({at} AS BIGINT), \
-                    CAST({by} AS BIGINT), CAST({batch} AS BIGINT) \
-             FROM dossiers d WHERE d.firm_id = {firm} AND d.archived = FALSE ORDER BY d.id"
-        ))
-    }
-
-    /// Looks the lines of the pasted list up by code once more, into a table of the same keys, with
-    /// one statement; answers how long that took. The table goes again.
-    pub(crate) fn look_up_again(&self, expected: u64) -> Result<Duration> {
-        let end = if self.server.is_some() { "" } else { "WITHOUT ROWID" };
-        self.execute(&format!(
-            "CREATE TABLE bench_lines (firm_id BIGINT, list_id BIGINT, line BIGINT, content TEXT, \
-             outcome TEXT, dossier_id BIGINT, PRIMARY KEY (firm_id, list_id, line)) {end}"
-        ))?;
-        self.execute(
-            "CREATE INDEX bench_lines_outcome ON bench_lines (firm_id, list_id, outcome, line)",
-        )?;
-        let (count, took) = self.execute(
-            "INSERT INTO bench_lines \
-             SELECT l.firm_id, l.list_id, l.line, l.content, \
-                    CASE WHEN d.id IS NULL THEN 'unknown' ELSE 'found' END, d.id \
-             FROM pasted_lines l \
-             LEFT JOIN dossiers d ON d.firm_id = l.firm_id AND d.code = l.content \
-             ORDER BY l.firm_id, l.list_id, l.line",
-        )?;
-        self.execute("DROP TABLE bench_lines")?;
-        self.settle()?;
-        if count == expected {
-            return Ok(took);
-        }
-        Err(Failure::new(format!("{count} lines where {expected} were expected")))
-    }
-
-    /// Takes the rows away again, and leaves nothing of it for the next statement to clean up.
-    pub(crate) fn clear(&self, rows: &Rows) -> Result<()> {
-        let Rows { firm, app, .. } = rows;
-        let sql = format!("DELETE FROM activations WHERE firm_id = {firm} AND firm_app_id = {app}");
-        self.execute(&sql)?;
-        self.settle()
-    }
-
     /// Does at once what each database does by itself a little later.
     pub(crate) fn settle(&self) -> Result<()> {
         match self.url() {
@@ -143,8 +73,9 @@ impl Place {
         }
     }
 
-    /// Runs one statement on a connection of its own, which nothing has warmed.
-    fn execute(&self, sql: &str) -> Result<(u64, Duration)> {
+    /// Runs one statement on a connection of its own, which nothing has warmed; answers how many rows
+    /// it wrote, and how long it took.
+    pub(crate) fn execute(&self, sql: &str) -> Result<(u64, Duration)> {
         if let Some(url) = self.url() {
             let mut client = postgres::Client::connect(&url, NoTls).map_err(refused)?;
             let begun = Instant::now();
@@ -157,7 +88,8 @@ impl Place {
         Ok((count as u64, begun.elapsed()))
     }
 
-    fn numbers(&self, sql: &str) -> Result<[i64; 6]> {
+    /// The one row that a query finds.
+    pub(crate) fn numbers(&self, sql: &str) -> Result<[i64; 6]> {
         if let Some(url) = self.url() {
             let mut client = postgres::Client::connect(&url, NoTls).map_err(refused)?;
             let row = client.query_one(sql, &[]).map_err(refused)?;

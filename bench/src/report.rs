@@ -13,6 +13,14 @@ pub(crate) struct Report {
     database: &'static str,
     dossiers: u32,
     rows: Vec<Row>,
+    memory: Vec<Memory>,
+}
+
+/// The most memory that the hub's process held.
+#[derive(Debug, Serialize)]
+struct Memory {
+    during: &'static str,
+    peak_mib: f64,
 }
 
 /// One figure.
@@ -31,7 +39,7 @@ struct Row {
 impl Report {
     /// Nothing measured yet.
     pub(crate) const fn new(database: &'static str, dossiers: u32) -> Self {
-        Self { database, dossiers, rows: Vec::new() }
+        Self { database, dossiers, rows: Vec::new(), memory: Vec::new() }
     }
 
     /// Adds a figure, beside an earlier one if `yardstick` names it.
@@ -54,6 +62,11 @@ impl Report {
         self.rows.push(row);
     }
 
+    /// Adds the most memory that the hub's process held meanwhile, in KiB.
+    pub(crate) fn held(&mut self, during: &'static str, peak_kib: u64) {
+        self.memory.push(Memory { during, peak_mib: peak_kib as f64 / 1_024.0 });
+    }
+
     /// A table for a person.
     pub(crate) fn print(&self) -> Result<()> {
         println!("{}, {} dossiers; server time in ms\n", self.database, self.dossiers);
@@ -62,6 +75,10 @@ impl Report {
             "what", "calls", "median", "p99", "ratio"
         );
         self.rows.iter().for_each(Row::print);
+        println!("\nthe most memory of the hub's process, in MiB\n");
+        for Memory { during, peak_mib } in &self.memory {
+            println!("{during:<44} {peak_mib:>10.1}");
+        }
         Ok(())
     }
 
