@@ -1,5 +1,5 @@
-//! The hub in a process of its own: the real program, which first fills its database with the firm
-//! of the demonstration and then serves it. What memory it holds is its own alone.
+//! The hub in a process of its own: the real program, which fills its database with the firm of the
+//! demonstration when that is empty, and serves it. What memory it holds is its own alone.
 
 use std::{
     env, fs,
@@ -32,9 +32,9 @@ struct Said {
 }
 
 impl Process {
-    /// Starts the program that stands beside this one, on the empty database of the run; it serves
-    /// once so many dossiers are there.
-    pub(crate) fn filled(place: &Place, dossiers: u32) -> Result<Self> {
+    /// Starts the program that stands beside this one, on the database of the run; it serves once so
+    /// many dossiers are there.
+    pub(crate) fn start(place: &Place, dossiers: u32) -> Result<Self> {
         let program = env::current_exe().map_err(Failure::new)?.with_file_name("loophub");
         let mut command = Command::new(&program);
         command.args(["demo", "--json", "--listen", "127.0.0.1:0"]);
@@ -82,21 +82,13 @@ impl Process {
         Ok(Answer { status: parts.status, headers: parts.headers, body, took: begun.elapsed() })
     }
 
-    /// The most memory that it held since it began or since [`Self::forget_peak`], in KiB (VmHWM).
+    /// The most memory that it held since it began, in KiB (VmHWM).
     pub(crate) fn peak(&self) -> Result<u64> {
-        let status = fs::read_to_string(self.about("status")).map_err(Failure::new)?;
+        let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()));
+        let status = status.map_err(Failure::new)?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
         let number = line.and_then(|line| line.trim().strip_suffix(" kB")?.parse().ok());
         number.ok_or_else(|| Failure::new("the system does not tell how much memory was held"))
-    }
-
-    /// From here on the peak is counted anew.
-    pub(crate) fn forget_peak(&self) -> Result<()> {
-        fs::write(self.about("clear_refs"), "5").map_err(Failure::new)
-    }
-
-    fn about(&self, what: &str) -> String {
-        format!("/proc/{}/{what}", self.child.id())
     }
 }
 

@@ -17,6 +17,10 @@ use crate::Result;
 /// Lines looked up by one statement.
 const LOOKED_UP: usize = 512;
 
+/// The same of lines that may be names, each of which many dossiers may have: all of those are held
+/// at once.
+const NAMES_LOOKED_UP: usize = 64;
+
 /// What a line may be, but for a code to the letter.
 struct Readings<'a> {
     line: &'a str,
@@ -51,7 +55,9 @@ pub(super) fn look_up(
         by_code(db, (some, app), &mut named)?;
         let others = some.iter().filter(|line| !named.contains_key(line.as_str()));
         let others: Vec<Readings<'_>> = others.map(|line| Readings::of(line)).collect();
-        by_readings(db, (&others, app), &mut named)?;
+        for some in others.chunks(NAMES_LOOKED_UP) {
+            by_readings(db, (some, app), &mut named)?;
+        }
     }
     Ok(named)
 }

@@ -21,8 +21,8 @@ const STEP: usize = 4_000;
 struct Reporter {
     /// The application that the draft changes.
     app: Option<FirmAppId>,
-    /// What each line names. A list may say the same again and again, and a name at the end of
-    /// thousands of others is dear to look up.
+    /// What lines name, but for those that name one dossier, which is soon found again. A list may say
+    /// the same again and again, and a name at the end of thousands of others is dear to look up.
     named: HashMap<String, Named>,
     /// The first line that names each dossier.
     first: HashMap<DossierId, u64>,
@@ -88,7 +88,9 @@ impl App {
         let new: Vec<String> = new.map(|(_, line)| line.clone()).collect();
         let app = reporter.app;
         reporter.named.extend(self.read(*tenant, move |db| names::look_up(db, &new, app)).await?);
-        Ok(lines.into_iter().map(|(number, line)| reporter.judge(number, line)).collect())
+        let judged = lines.into_iter().map(|(number, line)| reporter.judge(number, line)).collect();
+        reporter.named.retain(|_, named| !matches!(named, Named::One(_)));
+        Ok(judged)
     }
 }
 
