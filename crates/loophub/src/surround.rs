@@ -11,7 +11,10 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::chance::{Chance, base62};
+use domain::{
+    api_key::names_secret,
+    chance::{Chance, base62},
+};
 use tracing::{Instrument, Span};
 
 use crate::broken::{self, Broken};
@@ -55,8 +58,11 @@ fn span(request: &Request, id: &HeaderValue) -> Span {
 
 /// The caller's own identifier when it is well formed, else a new one.
 fn request_id(headers: &HeaderMap, chance: &dyn Chance) -> HeaderValue {
+    // It stands in logs and in the journal: what somebody put there by mistake must not.
+    let is_secret = |id: &HeaderValue| id.to_str().is_ok_and(names_secret);
     let fits = |id: &&HeaderValue| {
         (1..=64).contains(&id.len())
+            && !is_secret(id)
             && id.as_bytes().iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
     };
     let mut given = headers.get_all(REQUEST_ID).iter();

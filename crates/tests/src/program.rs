@@ -2,8 +2,9 @@
 #![allow(clippy::disallowed_methods, reason = "tests are told by the environment where to run")]
 
 use std::{
+    fs::File,
     io::{BufRead, BufReader, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
     sync::{Arc, OnceLock},
     time::Duration,
@@ -137,9 +138,29 @@ impl Program {
     /// Starts the demonstration, and waits until it answers.
     #[must_use]
     pub fn demo(&self, dossiers: u32) -> Demo {
+        self.start(dossiers, |_| ())
+    }
+
+    /// The same, with everything that it can be made to log in a file.
+    #[must_use]
+    pub fn demo_that_logs(&self, dossiers: u32, log: File) -> Demo {
+        self.start(dossiers, |command| {
+            command.env("RUST_LOG", "trace").stderr(log);
+        })
+    }
+
+    /// Where its data is: the database, unless that is PostgreSQL, and the mails.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    fn start(&self, dossiers: u32, with: impl FnOnce(&mut Command)) -> Demo {
         let dossiers = dossiers.to_string();
         let arguments = ["demo", "--json", "--listen", "127.0.0.1:0", "--dossiers", &dossiers];
-        let mut process = self.command(&arguments).stdout(Stdio::piped()).spawn().unwrap();
+        let mut command = self.command(&arguments);
+        with(&mut command);
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         Demo { notes: serde_json::from_str(&line).unwrap(), process }

@@ -41,16 +41,16 @@ async fn fill_up(database: &Database) {
 }
 
 /// Claire, with her session, at a program that may be killed.
-struct Claire {
-    address: String,
-    cookie: String,
+pub(crate) struct Claire {
+    pub(crate) address: String,
+    pub(crate) cookie: String,
 }
 
 /// What came back: status, where to, body. Nothing when the program went away meanwhile.
-type Came = Option<(u16, String, String)>;
+pub(crate) type Came = Option<(u16, String, String)>;
 
 impl Claire {
-    fn sign_in(demo: &Demo) -> Self {
+    pub(crate) fn sign_in(demo: &Demo) -> Self {
         let address = demo.notes["address"].as_str().unwrap().to_owned();
         let people = demo.notes["people"].as_array().unwrap();
         let who = people.iter().find(|person| person["role"] == "administrator").unwrap();
@@ -66,12 +66,12 @@ impl Claire {
         Self { address, cookie: set.split(';').next().unwrap().to_owned() }
     }
 
-    fn open(&self, path: &str) -> String {
+    pub(crate) fn open(&self, path: &str) -> String {
         let request = agent().get(format!("{}{path}", self.address)).header("cookie", &self.cookie);
         request.call().unwrap().body_mut().read_to_string().unwrap()
     }
 
-    fn post(&self, path: &str, fields: &[(&str, &str)]) -> Came {
+    pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Came {
         let request = agent().post(format!("{}{path}", self.address));
         let request =
             request.header("cookie", &self.cookie).header("sec-fetch-site", "same-origin");
@@ -102,7 +102,7 @@ impl Claire {
     }
 }
 
-fn agent() -> ureq::Agent {
+pub(crate) fn agent() -> ureq::Agent {
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
     config.timeout_global(Some(Duration::from_secs(120))).build().into()
 }

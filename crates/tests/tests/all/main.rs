@@ -8,6 +8,8 @@
 )]
 
 mod access;
+mod all_dossiers;
+mod api_rights;
 mod architecture;
 mod at_once;
 mod bad_input;
@@ -17,6 +19,7 @@ mod browser_english;
 mod browser_keys;
 mod browser_links;
 mod browser_paste;
+mod canary;
 mod catalogue;
 mod change;
 mod command_line;
@@ -47,6 +50,7 @@ mod reading;
 mod rights;
 mod rotation;
 mod routes;
+mod same_numbers;
 mod schema;
 mod search;
 mod secrets;

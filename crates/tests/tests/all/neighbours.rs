@@ -12,7 +12,7 @@ const NOBODYS: &str = "01900000-0000-7000-8000-000000000000";
 const CANARY: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat\nCANARY1;CANARIVOISIN;;;;;;ouvert\n";
 
 /// The rows of a firm: the tables of a firm begin with its number.
-async fn rows_of(hub: &TestHub, firm: &str) -> Vec<String> {
+pub(crate) async fn rows_of(hub: &TestHub, firm: &str) -> Vec<String> {
     let number = firms::operator_at(&hub.app, firm).await.tenant().firm().get();
     let starts = [format!("Integer({number})|"), format!("({number},")];
     let dump = hub.database.everything().await;

@@ -9,7 +9,7 @@ use loophub::demo::people::PASSWORD;
 use tests::{TestHub, clock::SeededChance, firms, hub::settings};
 
 /// How 16 bytes in a row of a secret would look in a dump: as text, as numbers, in hexadecimal.
-fn traces(secret: &str) -> Vec<String> {
+pub(crate) fn traces(secret: &str) -> Vec<String> {
     let parts = secret.as_bytes().windows(16);
     let forms = parts.flat_map(|part| {
         let numbers = format!("{part:?}").trim_matches(['[', ']']).to_owned();
