@@ -3,10 +3,11 @@
 
 use app::{Choice, Definition, Handover, NewKey};
 use domain::{
-    actor::Actor, id::ObjectId, key_secret::Overlap, mail::Language, pasted::ListSource, time::days,
+    activation::ActivationChanges, actor::Actor, id::ObjectId, key_secret::Overlap, mail::Language,
+    pasted::ListSource, time::days,
 };
 use loophub::demo::dossiers::code;
-use tests::{TestHub, firms};
+use tests::{TestHub, firms, neighbour::Theirs};
 
 use super::{
     neighbours::rows_of,
@@ -25,6 +26,12 @@ async fn bank_key(hub: &TestHub, actor: &Actor) -> ObjectId {
     let keys = hub.app.keys(actor).await.unwrap();
     let bank = keys.iter().find(|row| row.application.as_deref() == Some("Banque Connect"));
     bank.unwrap().key.object_id
+}
+
+/// Banque Connect: number 2 in the first firm, 1 next door.
+async fn bank_app(hub: &TestHub, actor: &Actor) -> ObjectId {
+    let apps = hub.app.applications(actor).await.unwrap();
+    apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id
 }
 
 /// Both firms, and who administers them: number 1 of each.
@@ -72,6 +79,10 @@ async fn adding_and_undoing_next_door_touches_no_activation_here() {
         let choices = hub.app.application_choices(&claire).await.unwrap();
         choices.into_iter().map(|choice| choice.slug).collect::<Vec<_>>()
     };
+    // Ours with that number is active on a dossier that its batch knows nothing of.
+    let bank = bank_app(&hub, &claire).await;
+    let on = ActivationChanges { on: [bank].into(), ..ActivationChanges::default() };
+    hub.app.set_activations(&claire, &firms::code(&code(155)), on).await.unwrap();
     let (offered, before) = (choices().await, rows_of(&hub, "EXEMPLE").await);
     // Their second application and their third, as ours, and their batches with them.
     for slug in ["notes-de-frais", "factures-clients"] {
@@ -83,6 +94,16 @@ async fn adding_and_undoing_next_door_touches_no_activation_here() {
         assert_eq!((undone.left_alone, undone.settings_left), (0, false));
     }
     assert_eq!(rows_of(&hub, "EXEMPLE").await, before);
+}
+
+#[tokio::test]
+async fn what_only_the_firm_next_door_may_take_is_not_offered_here() {
+    let (hub, claire, paul) = both().await;
+    let theirs = Theirs::furnish(&hub).await;
+    for (actor, offered) in [(claire, false), (paul, true)] {
+        let choices = hub.app.application_choices(&actor).await.unwrap();
+        assert_eq!(choices.iter().any(|choice| choice.slug == theirs.slug), offered);
+    }
 }
 
 #[tokio::test]
@@ -136,20 +157,23 @@ async fn a_new_key_next_door_numbers_its_own_secrets_and_is_warned_of_by_itself(
     assert_eq!(ours.id, theirs.id);
     let sheet = hub.app.key_sheet(&paul, theirs.object_id).await.unwrap();
     assert_eq!(sheet.secrets[0].id.get(), 1);
+    // Ours was warned of by a node that stopped then.
+    let given = "INSERT INTO key_warnings (firm_id, api_key_id, expires_at, days) \
+         SELECT firm_id, id, expires_at, 30 FROM api_keys WHERE firm_id = 1 AND id = 3";
+    hub.database.change(given).await;
     hub.clock.advance(days(10));
     hub.run_jobs().await;
     let warned = |name: &str| {
         let mails = hub.mailbox.mails();
         mails.iter().any(|mail| mail.to == firms::email(name))
     };
-    assert!(warned("claire") && warned("paul"));
+    assert!(!warned("claire") && warned("paul"));
 }
 
 #[tokio::test]
 async fn calls_next_door_are_not_counted_here() {
     let (hub, claire, _) = both().await;
-    let apps = hub.app.applications(&claire).await.unwrap();
-    let bank = apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id;
+    let bank = bank_app(&hub, &claire).await;
     for _ in 0..3 {
         drop(hub.partner(2).get("/v1/me").await.expect(200));
     }
