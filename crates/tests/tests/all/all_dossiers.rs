@@ -217,7 +217,7 @@ impl World {
 
     /// The summary's token, and how many dossiers it says.
     async fn summary(&mut self, all: bool) -> (String, usize) {
-        let summary = self.hub.app.draft_summary(&self.actor).await.unwrap();
+        let summary = self.hub.app.draft_summary(&self.actor, app::Purpose::Adding).await.unwrap();
         let chosen = self.model.chosen(all).len();
         assert_eq!(summary.dossiers as usize, chosen);
         (self.claire.open(STEP3).await.expect(200).field("token"), chosen)

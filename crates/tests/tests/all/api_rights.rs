@@ -185,7 +185,7 @@ async fn stop(hub: &TestHub, caller: Caller) {
         Caller::StoppedSecret => {
             drop(app.rotate_secret(&claire, key, Overlap::None).await.unwrap())
         }
-        Caller::Revoked => drop(app.revoke_key(&claire, key).await.unwrap()),
+        Caller::Revoked => app.revoke_key(&claire, key).await.unwrap(),
         Caller::Expired => hub.clock.advance(days(366)),
         Caller::OfDeletedApplication => {
             drop(app.delete_application(&claire, bank, BANK).await.unwrap());

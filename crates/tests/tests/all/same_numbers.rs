@@ -1,10 +1,15 @@
 //! Each firm numbers its things from one on (TI2). Whatever the firm next door does with its own, the
 //! rows of the first firm with the same numbers stay, and what the neighbour reads is its own.
 
-use app::{Choice, Definition, Handover, NewKey};
+use app::{Choice, Definition, Handover, NewKey, Purpose, ReportQuery};
 use domain::{
-    activation::ActivationChanges, actor::Actor, id::ObjectId, key_secret::Overlap, mail::Language,
-    pasted::ListSource, time::days,
+    activation::ActivationChanges,
+    actor::Actor,
+    id::ObjectId,
+    key_secret::Overlap,
+    mail::Language,
+    pasted::{LineOutcome, ListSource},
+    time::days,
 };
 use loophub::demo::dossiers::code;
 use tests::{TestHub, firms, neighbour::Theirs};
@@ -88,12 +93,13 @@ async fn adding_and_undoing_next_door_touches_no_activation_here() {
     for slug in ["notes-de-frais", "factures-clients"] {
         let batch = firms::add(&hub.app, &paul, ("cegid", slug)).await;
         assert_eq!(choices().await, offered);
-        hub.app.define_application(&claire, cegid(slug)).await.unwrap();
-        hub.app.drop_draft(&claire).await.unwrap();
         let undone = hub.app.undo_batch(&paul, batch).await.unwrap().undone.unwrap();
         assert_eq!((undone.left_alone, undone.settings_left), (0, false));
     }
     assert_eq!(rows_of(&hub, "EXEMPLE").await, before);
+    firms::add(&hub.app, &paul, ("cegid", "notes-de-frais")).await;
+    let definition = cegid("notes-de-frais");
+    hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap();
 }
 
 #[tokio::test]
@@ -194,56 +200,90 @@ async fn what_is_ticked_or_archived_next_door_is_not_told_as_archived_here() {
     for (ticked, archived) in [(1..=40, 41..=43), (1..=3, 41..=80)] {
         let (hub, claire, paul) = both().await;
         for actor in [&claire, &paul] {
-            hub.app.define_application(actor, cegid("notes-de-frais")).await.unwrap();
+            hub.app
+                .define_application(actor, Purpose::Adding, cegid("notes-de-frais"))
+                .await
+                .unwrap();
         }
         let codes: Vec<String> = ticked.map(code).collect();
-        hub.app.tick(&claire, codes.clone(), codes.clone()).await.unwrap();
-        let draft = hub.app.choose_dossiers(&claire, Choice::Ticked).await.unwrap();
+        hub.app.tick(&claire, Purpose::Adding, (codes.clone(), codes.clone())).await.unwrap();
+        let draft =
+            hub.app.choose_dossiers(&claire, Purpose::Adding, Choice::Ticked).await.unwrap();
         archive(&hub, "EXEMPLE", archived.clone()).await;
         // Theirs are ticked where ours are archived, and archived where ours are ticked.
         let theirs: Vec<String> = archived.map(code).chain([code(90)]).collect();
-        hub.app.tick(&paul, theirs.clone(), theirs).await.unwrap();
+        hub.app.tick(&paul, Purpose::Adding, (theirs.clone(), theirs)).await.unwrap();
         archive(&hub, "VOISIN", (1..=3).chain([90])).await;
-        let after = hub.app.draft(&claire).await.unwrap().unwrap();
+        let after = hub.app.draft(&claire, Purpose::Adding).await.unwrap().unwrap();
         assert_eq!((after.ticked, after.archived), (draft.ticked, 0));
-        assert_eq!(hub.app.draft_summary(&claire).await.unwrap().left_out_count, 0);
+        assert_eq!(
+            hub.app.draft_summary(&claire, Purpose::Adding).await.unwrap().left_out_count,
+            0
+        );
         // And of what was left out here, only that is told.
         archive(&hub, "EXEMPLE", 2..=2).await;
-        assert_eq!(hub.app.draft_summary(&claire).await.unwrap().left_out.len(), 1);
+        assert_eq!(
+            hub.app.draft_summary(&claire, Purpose::Adding).await.unwrap().left_out.len(),
+            1
+        );
     }
 }
 
 /// Lists of ours with the numbers of theirs: one that is just begun, and one that is nearly whole.
 const OURS: &str = "\
-    INSERT INTO pasted_lists (firm_id, id, staff_id, lines, reported, finished, moved_at) \
-     VALUES (1, 1, 1, 2, 0, FALSE, 0); \
+    INSERT INTO pasted_lists (firm_id, id, draft_id, lines, reported, finished, moved_at) \
+     SELECT 1, 1, MAX(id), 2, 0, FALSE, 0 FROM drafts WHERE firm_id = 1; \
     INSERT INTO pasted_texts (firm_id, list_id, content) VALUES (1, 1, 'OURS'); \
     INSERT INTO pasted_counts (firm_id, list_id, outcome, lines) VALUES (1, 1, 'unknown', 7); \
     INSERT INTO pasted_lines \
      (firm_id, list_id, line, content, outcome, dossier_id, named, codes, same_as) \
      VALUES (1, 1, 1, 'OURS', 'found', 5, 1, '', NULL);";
 
+/// Begins theirs anew until it has the number of ours.
+async fn same_draft(hub: &TestHub, paul: &Actor) {
+    let newest = async |firm: u32| {
+        let sql = format!("SELECT MAX(id) FROM drafts WHERE firm_id = {firm}");
+        hub.database.numbers(&sql).await[0]
+    };
+    while newest(2).await < newest(1).await {
+        hub.app.drop_draft(paul, Purpose::Adding).await.unwrap();
+        let definition = cegid("notes-de-frais");
+        hub.app.define_application(paul, Purpose::Adding, definition).await.unwrap();
+    }
+    assert_eq!(newest(1).await, newest(2).await);
+}
+
 #[tokio::test]
 async fn a_list_next_door_is_read_reported_and_ticked_apart() {
     for reported in [0, 2] {
         let (hub, claire, paul) = both().await;
         for actor in [&claire, &paul] {
-            hub.app.define_application(actor, cegid("notes-de-frais")).await.unwrap();
+            hub.app
+                .define_application(actor, Purpose::Adding, cegid("notes-de-frais"))
+                .await
+                .unwrap();
         }
+        same_draft(&hub, &paul).await;
         hub.database.change(OURS).await;
         hub.database.change(&format!("UPDATE pasted_lists SET reported = {reported}")).await;
         let before = rows_of(&hub, "EXEMPLE").await;
         let list = format!("{}\nTHEIRS", code(1)).into_bytes();
-        hub.app.paste_list(&paul, list.clone(), ListSource::Clipboard).await.unwrap();
+        hub.app
+            .paste_list(&paul, Purpose::Adding, (list.clone(), ListSource::Clipboard))
+            .await
+            .unwrap();
         let report = whole(&hub, &paul).await;
         let lines: Vec<&str> = report.page.items.iter().map(|row| row.content.as_str()).collect();
         assert_eq!(lines, [code(1).as_str(), "THEIRS"]);
         assert_eq!(report.counts.iter().map(|(_, count)| count).sum::<u64>(), 2);
-        let (_, rows) = hub.app.pasted_rows(&paul, None, (0, 50)).await.unwrap();
+        let (_, rows) = hub.app.pasted_rows((&paul, Purpose::Adding), None, (0, 50)).await.unwrap();
         assert_eq!(rows.len(), 2);
-        assert_eq!(hub.app.tick_list(&paul, report.list).await.unwrap(), 1);
-        hub.app.wish_future(&paul, true).await.unwrap();
-        hub.app.paste_list(&paul, list, ListSource::Clipboard).await.unwrap();
+        let found = ReportQuery { outcome: Some(LineOutcome::Found), ..ReportQuery::default() };
+        let report = hub.app.pasted_report(&paul, Purpose::Adding, found).await.unwrap().unwrap();
+        assert_eq!(report.page.items.len(), 1);
+        assert_eq!(hub.app.tick_list(&paul, Purpose::Adding, report.list).await.unwrap(), 1);
+        hub.app.wish_future(&paul, Purpose::Adding, true).await.unwrap();
+        hub.app.paste_list(&paul, Purpose::Adding, (list, ListSource::Clipboard)).await.unwrap();
         drop(whole(&hub, &paul).await);
         assert_eq!(rows_of(&hub, "EXEMPLE").await, before);
     }
