@@ -18,7 +18,7 @@ use crate::{
 /// # Errors
 /// When the firm or the application can't be had, or the reason can't be kept.
 pub async fn suspend(options: SuspendApplication) -> Result<ExitCode, Failure> {
-    let app = hub::open(&options.application.data).await?;
+    let app = hub::open_existing(&options.application.data).await?;
     let (actor, meant) = find(&app, &options.application).await?;
     let suspended = app.suspend_for_operator(&actor, meant.object_id, &options.reason).await;
     let name = &meant.name;
@@ -34,7 +34,7 @@ pub async fn suspend(options: SuspendApplication) -> Result<ExitCode, Failure> {
 /// # Errors
 /// When the firm or the application can't be had.
 pub async fn resume(options: OneApplication) -> Result<ExitCode, Failure> {
-    let app = hub::open(&options.data).await?;
+    let app = hub::open_existing(&options.data).await?;
     let (actor, meant) = find(&app, &options).await?;
     let resumed = app.resume_for_operator(&actor, meant.object_id).await?;
     let name = &meant.name;

@@ -13,7 +13,7 @@ use crate::{application::no_firm, cli::VerifyAudit, failure::Failure, hub, impor
 /// # Errors
 /// When the firm or the database can't be had.
 pub async fn verify(options: VerifyAudit) -> Result<ExitCode, Failure> {
-    let app = hub::open(&options.data).await?;
+    let app = hub::open_existing(&options.data).await?;
     let firms = match &options.firm {
         Some(code) => {
             let firm = app.firm(&operator(), code).await;

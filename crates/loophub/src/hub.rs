@@ -31,6 +31,18 @@ pub async fn open(data: &Data) -> Result<App, Failure> {
     Ok(App::new(Parts { store, clock, chance, settings: Settings::default() })?)
 }
 
+/// The same on a database that is there: a mistyped path must not look like one without a flaw.
+///
+/// # Errors
+/// As [`open`], and when there is no file.
+pub async fn open_existing(data: &Data) -> Result<App, Failure> {
+    let file = data.file();
+    if data.database_url.is_none() && !file.exists() {
+        return Err(Failure::new(format!("there is no database {}", file.display())));
+    }
+    open(data).await
+}
+
 /// `loophub migrate`
 ///
 /// # Errors

@@ -99,4 +99,12 @@ fn the_operator_suspends_by_slug_and_proves_the_journals() {
     let broken = program.run(&["audit", "verify"]);
     assert_eq!(code(&broken), 1);
     assert!(said(&broken).contains("firm VOISIN: entry 1 is not"), "it goes on to the others");
+    // A mistyped path proves nothing, and is not made.
+    let folder = tempfile::TempDir::new().unwrap();
+    let nowhere = folder.path().join("nowhere");
+    let mut command = program.command(&["audit", "verify"]);
+    command.env("LOOPHUB_DATA", &nowhere).env_remove("LOOPHUB_DATABASE_URL");
+    let refused = command.output().unwrap();
+    assert!(code(&refused) == 1 && said(&refused).contains("there is no database"));
+    assert!(!nowhere.exists());
 }

@@ -119,7 +119,7 @@ lists-empty = The firm has not added any application yet.
 applications-title = The firm’s applications
 applications-caption = { $count ->
     [one] The firm’s application
-   *[other] The firm’s { $number } applications, by name
+   *[other] The firm’s { $number } applications
   }
 applications-empty = An application added here can be activated on the firm’s dossiers, then offered to their contacts. The firm has not added any yet.
 application = Application
@@ -256,7 +256,7 @@ suspend-held-by = by { $name }
 suspend-operator-only = The operator has suspended this application and alone can lift that suspension. The firm can add its own.
 suspend-operator-too = The operator has suspended this application too: after you resume it, it stays suspended until the operator lifts that suspension.
 resume = Resume
-resume-text = The application resumes as before: its key works at once, on the same dossiers.
+resume-text = Once you resume it, its key will work at once, on the same dossiers.
 
 # Keys
 keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.

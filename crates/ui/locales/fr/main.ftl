@@ -119,7 +119,7 @@ lists-empty = Le cabinet n’a encore ajouté aucune application.
 applications-title = Applications du cabinet
 applications-caption = { $count ->
     [one] L’application du cabinet
-   *[other] Les { $number } applications du cabinet, par nom
+   *[other] Les { $number } applications du cabinet
   }
 applications-empty = Une application ajoutée ici peut être activée sur les dossiers du cabinet, puis proposée à leurs interlocuteurs. Le cabinet n’en a encore ajouté aucune.
 application = Application
@@ -256,7 +256,7 @@ suspend-held-by = par { $name }
 suspend-operator-only = L’exploitant a suspendu cette application. Lui seul peut lever sa suspension. Le cabinet peut y ajouter la sienne.
 suspend-operator-too = L’exploitant a aussi suspendu cette application : après votre reprise, elle restera suspendue jusqu’à ce qu’il lève sa suspension.
 resume = Reprendre
-resume-text = L’application reprend comme avant : sa clé fonctionne aussitôt, sur les mêmes dossiers.
+resume-text = Quand vous la reprendrez, sa clé fonctionnera aussitôt, sur les mêmes dossiers.
 
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
