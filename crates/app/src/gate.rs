@@ -87,6 +87,20 @@ impl App {
         self.inner.store.read(System, find).await
     }
 
+    /// The last use of a secret that is not written down yet: when, and from where.
+    pub(crate) fn last_use_noted(
+        &self,
+        secret: (FirmId, ApiKeyId, SecretId),
+    ) -> Option<(Option<Timestamp>, Option<String>)> {
+        self.inner.key_use.last(&secret).map(|(at, from)| (Some(at), from))
+    }
+
+    /// The last call with a key that is not written down yet.
+    pub(crate) fn last_call_noted(&self, key: (FirmId, ApiKeyId)) -> Option<Timestamp> {
+        let noted = self.inner.key_use.newest(|(firm, of, _)| (*firm, *of) == key);
+        noted.map(|(at, _)| at)
+    }
+
     /// Writes down when and from where secrets were last used, in one go; answers for how many.
     ///
     /// # Errors

@@ -17,7 +17,7 @@ use store::{KeyLine, NewSecret, SecretLine, Write};
 use crate::{
     App, Conflict, Error, KeyRow, LinkRow, Result,
     journal::{self, Entry},
-    key_links, keys,
+    key_links,
 };
 
 /// A key as its own page shows it.
@@ -99,15 +99,17 @@ impl App {
     /// `Denied`, `NotFound`.
     pub async fn key_sheet(&self, actor: &Actor, key: ObjectId) -> Result<KeySheet> {
         decide(actor, Action::ManageKeys)?;
-        let now = self.now();
+        let (app, firm, now) = (self.clone(), actor.tenant().firm(), self.now());
         self.read(actor.tenant(), move |db| {
             let line = db.key_line(key)?.ok_or(Error::NotFound)?;
             let links = key_links::links(db, &line, now)?;
-            let row = keys::row(line, now);
+            let row = app.key_row(firm, line);
             let works = row.state == KeyState::Live;
-            let secrets = db.secret_lines(row.key.id, (now, SHOWN))?;
-            let secrets = secrets.into_iter().map(|line| shown(line, works, now)).collect();
-            Ok(KeySheet { row, secrets, links })
+            let secrets = db.secret_lines(row.key.id, (now, SHOWN))?.into_iter().map(|line| {
+                let noted = app.last_use_noted((firm, row.key.id, line.secret.id));
+                shown(SecretLine { last_use: noted.unwrap_or(line.last_use), ..line }, works, now)
+            });
+            Ok(KeySheet { secrets: secrets.collect(), row, links })
         })
         .await
     }

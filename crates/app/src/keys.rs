@@ -2,15 +2,15 @@
 
 use domain::{
     Flaw, Invalid,
-    actor::Actor,
+    actor::{Actor, Tenant},
     api_key::{ApiKey, KeyIdentifier, KeyKind, KeySecret, KeyState, Scope, Scopes, holds_secret},
-    id::{ApiKeyId, ObjectId},
+    id::{ApiKeyId, FirmId, ObjectId},
     policy::{Action, decide},
     text,
     time::{Timestamp, days},
 };
 use serde_json::json;
-use store::{KeyLine, NewKeyRow};
+use store::{KeyLine, NewKeyRow, Read};
 
 use crate::{
     App, Error, Result,
@@ -60,9 +60,9 @@ impl App {
     /// `Denied`.
     pub async fn keys(&self, actor: &Actor) -> Result<Vec<KeyRow>> {
         decide(actor, Action::ManageKeys)?;
-        let now = self.now();
+        let (app, firm) = (self.clone(), actor.tenant().firm());
         self.read(actor.tenant(), move |db| {
-            Ok(db.key_lines()?.into_iter().map(|line| row(line, now)).collect())
+            Ok(db.key_lines()?.into_iter().map(|line| app.key_row(firm, line)).collect())
         })
         .await
     }
@@ -73,9 +73,11 @@ impl App {
     /// `Denied`, `NotFound`.
     pub async fn key(&self, actor: &Actor, key: ObjectId) -> Result<KeyRow> {
         decide(actor, Action::ManageKeys)?;
-        let now = self.now();
-        self.read(actor.tenant(), move |db| Ok(row(db.key_line(key)?.ok_or(Error::NotFound)?, now)))
-            .await
+        let (app, firm) = (self.clone(), actor.tenant().firm());
+        let find = move |db: &mut Read<'_, Tenant>| {
+            Ok(app.key_row(firm, db.key_line(key)?.ok_or(Error::NotFound)?))
+        };
+        self.read(actor.tenant(), find).await
     }
 
     /// Makes a key. The secret is in this answer and nowhere else, ever (G1).
@@ -105,6 +107,20 @@ impl App {
             })
             .await?;
         Ok((made, secret))
+    }
+
+    /// A key of a firm as its tab lists it now.
+    pub(crate) fn key_row(&self, firm: FirmId, line: KeyLine) -> KeyRow {
+        let now = self.now();
+        KeyRow {
+            state: line.key.state(now),
+            expires_in_days: line.key.expires_in_days(now),
+            application: line.application,
+            provider_email: line.provider_email,
+            created_by: line.created_by,
+            last_used_at: line.last_used_at.max(self.last_call_noted((firm, line.key.id))),
+            key: line.key,
+        }
     }
 
     /// Checks every field of a key to make, and says all that is wrong at once.
@@ -159,18 +175,6 @@ impl App {
             Ok(())
         })
         .await
-    }
-}
-
-pub(crate) fn row(line: KeyLine, now: Timestamp) -> KeyRow {
-    KeyRow {
-        state: line.key.state(now),
-        expires_in_days: line.key.expires_in_days(now),
-        application: line.application,
-        provider_email: line.provider_email,
-        created_by: line.created_by,
-        last_used_at: line.last_used_at,
-        key: line.key,
     }
 }
 

@@ -77,8 +77,7 @@ impl App {
         db: &mut Read<'_, Tenant>,
         (firm, key): (FirmId, ApiKeyId),
     ) -> Result<Option<Timestamp>> {
-        let here = self.inner.key_use.newest(|(f, k, _)| (*f, *k) == (firm, key));
-        Ok(db.key_last_used(key)?.max(here.map(|(at, _)| at)))
+        Ok(db.key_last_used(key)?.max(self.last_call_noted((firm, key))))
     }
 
     /// Writes down how often keys were used; answers for how many lines.
