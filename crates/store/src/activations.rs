@@ -69,9 +69,6 @@ impl Write<'_, Tenant> {
              ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &app, &dossier, &opening.at, &opening.by, &opening.batch],
         )?;
-        if inserted == 1 {
-            self.forget_closings(app, dossier)?;
-        }
         Ok(inserted == 1)
     }
 
@@ -91,7 +88,8 @@ impl Write<'_, Tenant> {
         Ok(closed.is_some())
     }
 
-    /// A person has changed what batches switched off: their undos tell it and leave it alone.
+    /// A person has switched off what batches had switched off before: their undos tell it and leave
+    /// it alone. What is on again they see by themselves.
     fn forget_closings(&mut self, app: FirmAppId, dossier: DossierId) -> Result<(), Error> {
         let firm = self.firm();
         let closings: Vec<(BatchId, Option<BatchId>)> = self.all(

@@ -340,8 +340,8 @@ fn is<T>(answer: &Result<T, Error>, conflict: Conflict) -> bool {
 fn an_undo_takes_back_what_is_on_top_and_leaves_and_counts_the_rest() {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let mut runner =
-        TestRunner::new(Config { cases: 24, failure_persistence: None, ..Config::default() });
-    let acts = prop::collection::vec(act(), 1..24);
+        TestRunner::new(Config { cases: 64, failure_persistence: None, ..Config::default() });
+    let acts = prop::collection::vec(act(), 1..32);
     runner
         .run(&acts, |acts| {
             runtime.block_on(async {

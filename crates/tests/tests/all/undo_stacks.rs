@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::id::BatchId;
 
 /// How many dossiers the firm of the model has.
-pub(crate) const DOSSIERS: usize = 5;
+pub(crate) const DOSSIERS: usize = 3;
 
 /// Who did something: a batch, or somebody by hand.
 pub(crate) type By = Option<BatchId>;
