@@ -90,10 +90,12 @@ impl Proxies {
             ForwardedHeader::XForwardedFor => ("x-forwarded-for", address),
             ForwardedHeader::Forwarded => (FORWARDED.as_str(), forwarded_for),
         };
-        let lines = headers.get_all(name).iter().map(|line| line.to_str().unwrap_or_default());
+        // What a client sends may be no text: what the proxy adds behind it still counts.
+        let lines =
+            headers.get_all(name).iter().map(|line| String::from_utf8_lossy(line.as_bytes()));
         // Commas part hops even inside quotes: else a quote that a client opens would hide what the
         // proxy adds.
-        lines.flat_map(|line| line.split(',')).map(read).collect()
+        lines.flat_map(|line| line.split(',').map(read).collect::<Vec<_>>()).collect()
     }
 }
 
@@ -204,11 +206,14 @@ mod tests {
         assert_eq!(read(&["for=\"1.1.1.1, for=198.51.100.9"]), "198.51.100.9");
         assert_eq!(read(&["for=unknown"]), "10.0.0.1");
         let trusted = vec!["10.0.0.0/8".parse().unwrap()];
+        let peer: IpAddr = "10.0.0.1".parse().unwrap();
         let proxies = Proxies { trusted, header: ForwardedHeader::XForwardedFor };
         let mut headers = HeaderMap::new();
         headers.insert(FORWARDED, HeaderValue::from_static("for=1.1.1.1"));
-        let peer = "10.0.0.1".parse().unwrap();
         assert_eq!(proxies.client(peer, &headers), peer);
+        let no_text = HeaderValue::from_bytes(b"\xe9, 198.51.100.9").unwrap();
+        headers.insert("x-forwarded-for", no_text);
+        assert_eq!(proxies.client(peer, &headers).to_string(), "198.51.100.9", "added behind it");
     }
 
     #[test]
