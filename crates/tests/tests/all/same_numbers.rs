@@ -205,6 +205,7 @@ async fn what_is_ticked_or_archived_next_door_is_not_told_as_archived_here() {
                 .await
                 .unwrap();
         }
+        same_draft(&hub, &paul).await;
         let codes: Vec<String> = ticked.map(code).collect();
         hub.app.tick(&claire, Purpose::Adding, (codes.clone(), codes.clone())).await.unwrap();
         let draft =
