@@ -99,14 +99,19 @@ impl Read<'_, Tenant> {
         if active == 0 || archived == 0 {
             return Ok(active);
         }
-        let tables = smaller_first("activations a", active, archived);
-        let (closed,): (i64,) = self.one(
-            format!(
-                "SELECT COUNT(*) FROM {tables} WHERE a.firm_id = $1 AND a.firm_app_id = $2 \
-                 AND d.firm_id = $1 AND d.id = a.dossier_id AND d.archived = TRUE"
-            ),
-            &[&firm, &app],
-        )?;
+        let sql = match active < archived {
+            true => {
+                "SELECT COUNT(*) FROM activations a WHERE a.firm_id = $1 AND a.firm_app_id = $2 \
+                 AND (SELECT d.archived FROM dossiers d WHERE d.firm_id = a.firm_id \
+                      AND d.id = a.dossier_id) = TRUE"
+            }
+            false => {
+                "SELECT COUNT(*) FROM dossiers d WHERE d.firm_id = $1 AND d.archived = TRUE \
+                 AND (SELECT TRUE FROM activations a WHERE a.firm_id = d.firm_id \
+                      AND a.firm_app_id = $2 AND a.dossier_id = d.id) IS NOT NULL"
+            }
+        };
+        let (closed,): (i64,) = self.one(sql, &[&firm, &app])?;
         Ok(active.saturating_sub(closed.unsigned_abs()))
     }
 
@@ -120,14 +125,22 @@ impl Read<'_, Tenant> {
         if count == 0 || archived == 0 {
             return Ok(0);
         }
-        let (firm, tables) = (self.firm(), smaller_first("draft_dossiers t", count, archived));
-        let (count,): (i64,) = self.one(
-            format!(
-                "SELECT COUNT(*) FROM {tables} WHERE t.firm_id = $1 AND t.draft_id = $2 \
-                 AND t.wanted = $3 AND d.firm_id = $1 AND d.id = t.dossier_id AND d.archived = TRUE"
-            ),
-            &[&firm, &draft.id, &wanted],
-        )?;
+        // From the smaller side, row after row: both may be hundreds of thousands, seldom at once, and
+        // of a join PostgreSQL may make a walk over both. What is looked up so it can't.
+        let sql = match count < archived {
+            true => {
+                "SELECT COUNT(*) FROM draft_dossiers t WHERE t.firm_id = $1 AND t.draft_id = $2 \
+                 AND t.wanted = $3 AND (SELECT d.archived FROM dossiers d \
+                      WHERE d.firm_id = t.firm_id AND d.id = t.dossier_id) = TRUE"
+            }
+            false => {
+                "SELECT COUNT(*) FROM dossiers d WHERE d.firm_id = $1 AND d.archived = TRUE \
+                 AND (SELECT t.wanted FROM draft_dossiers t WHERE t.firm_id = d.firm_id \
+                      AND t.draft_id = $2 AND t.dossier_id = d.id) = $3"
+            }
+        };
+        let firm = self.firm();
+        let (count,): (i64,) = self.one(sql, &[&firm, &draft.id, &wanted])?;
         Ok(count.unsigned_abs())
     }
 
@@ -206,15 +219,6 @@ const UNTICKED: &str = "draft_dossiers t JOIN dossiers d ON d.firm_id = t.firm_i
 /// That the application `$3` is active on the dossier.
 const ACTIVE: &str = "EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = d.firm_id \
      AND a.firm_app_id = $3 AND a.dossier_id = d.id)";
-
-/// Joined with the dossiers from the smaller side: both may be hundreds of thousands, seldom at once.
-/// SQLite keeps the order of a CROSS JOIN; PostgreSQL knows the sizes.
-fn smaller_first(table: &str, count: u64, archived: u64) -> String {
-    match count < archived {
-        true => format!("{table} CROSS JOIN dossiers d"),
-        false => format!("dossiers d CROSS JOIN {table}"),
-    }
-}
 
 impl Write<'_, Tenant> {
     /// Ticks those of the dossiers with these codes that are open.
