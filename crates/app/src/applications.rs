@@ -18,7 +18,7 @@ use serde_json::json;
 use store::{AddedApp, DraftRecord, NewBatch, NewFirmApp, Opening, Write};
 
 use crate::{
-    App, Conflict, Definition, DraftToken, Error, Result,
+    App, Conflict, Definition, DraftToken, Error, Result, Shown,
     draft::{
         definition::{self, Defined},
         may_add,
@@ -82,7 +82,7 @@ struct Adding<'a> {
     staff: StaffId,
     draft: &'a DraftRecord,
     /// On how many dossiers the summary said that it switches on and off.
-    shown: Option<(u64, u64)>,
+    shown: Option<Shown>,
     now: Timestamp,
 }
 
@@ -163,6 +163,7 @@ impl App {
             db.insert_batch(&NewBatch { kind: BatchKind::Added, name, by, at: adding.now })?;
         let id = self.set_up(db, adding, (&defined, batch))?;
         let opening = Opening { at: adding.now, by, batch: Some(batch) };
+        let mark = db.switched_mark(draft)?;
         let dossiers = if draft.takes_all {
             db.open_everywhere(id, opening)?
         } else {
@@ -172,7 +173,7 @@ impl App {
             return Err(Error::invalid("dossiers", Flaw::NoDossier));
         }
         // Archived, reopened or new since the summary was shown: it is shown again (C10).
-        if adding.shown.is_some_and(|shown| shown != (dossiers, 0)) {
+        if adding.shown.is_some_and(|shown| shown != Shown { on: dossiers, off: 0, mark }) {
             return Err(Error::Conflict(Conflict::DraftChanged));
         }
         db.count_active(id, i64::try_from(dossiers).unwrap_or(i64::MAX))?;

@@ -14,7 +14,7 @@ use serde_json::json;
 use store::{Batch, DraftRecord, NewBatch, Opening, Write};
 
 use crate::{
-    App, Conflict, Definition, DraftToken, Error, Purpose, Result, deletion,
+    App, Conflict, Definition, DraftToken, Error, Purpose, Result, Shown, deletion,
     draft::{changed, definition, may_add},
     journal::{self, Entry},
 };
@@ -85,15 +85,16 @@ impl App {
         &self,
         db: &mut Write<'_, Tenant>,
         changing: &Changing<'_>,
-        shown: Option<(u64, u64)>,
+        shown: Option<Shown>,
     ) -> Result<Changed> {
         let settings = settings(db, changing)?;
         let (app, by) = (changing.app, Some(changing.staff));
         let new = NewBatch { kind: BatchKind::Changed, name: &app.name, by, at: changing.now };
         let batch = db.insert_batch(&new)?;
+        let mark = db.switched_mark(changing.draft)?;
         let (on, off) = switch(db, changing, batch)?;
         // Not what the summary said: it is shown again (C10).
-        if shown.is_some_and(|shown| shown != (on, off)) {
+        if shown.is_some_and(|shown| shown != Shown { on, off, mark }) {
             return Err(Error::Conflict(Conflict::DraftChanged));
         }
         if (on, off) == (0, 0) && !settings.is_change() {

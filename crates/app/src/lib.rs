@@ -52,7 +52,7 @@ pub use deletion::{Deleted, Impact};
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
     DraftToken, LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, Purpose, ReportQuery,
-    ReportState, Summary,
+    ReportState, Shown, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};

@@ -23,7 +23,7 @@ use store::{DraftRecord, Read, Write};
 pub use pasted::{LARGEST_LIST, PastedReport, PastedRow, ReportQuery, ReportState};
 pub use types::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
-    DraftToken, LeftOut, LeftOutWhy, Purpose, Summary,
+    DraftToken, LeftOut, LeftOutWhy, Purpose, Shown, Summary,
 };
 
 use crate::{App, Conflict, Error, Result};

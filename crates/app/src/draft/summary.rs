@@ -11,7 +11,7 @@ use store::{DraftRecord, Read};
 
 use super::{
     Before, CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Opened, Purpose,
-    Summary, definition, may_add, open, shown,
+    Shown, Summary, definition, may_add, open, shown,
 };
 use crate::{App, Conflict, Error, Result};
 
@@ -31,6 +31,7 @@ impl App {
             let (left_out, left_out_count) = left_out(db, &record)?;
             let (first, dossiers) = db.will_open(&record, NAMED)?;
             let (first_off, off) = db.will_close(&record, NAMED)?;
+            let said = Shown { on: dossiers, off, mark: db.switched_mark(&record)? };
             Ok(Summary {
                 application: CatalogChoice::from(catalog_app(db, &record)?),
                 key: key(db, &definition)?,
@@ -42,7 +43,7 @@ impl App {
                 left_out,
                 left_out_count,
                 flaws: definition::flaws(db, (app.as_ref(), &definition), now)?,
-                draft: as_shown(shown(db, app.as_ref(), &record)?, (dossiers, off)),
+                draft: as_shown(shown(db, app.as_ref(), &record)?, said),
             })
         })
         .await
@@ -75,8 +76,8 @@ fn before(app: &FirmApp) -> Before {
 }
 
 /// The draft with what the summary says of it, for "Valider" to hold to.
-fn as_shown(draft: Draft, shown: (u64, u64)) -> Draft {
-    let token = DraftToken { shown: Some(shown), ..draft.token };
+fn as_shown(draft: Draft, said: Shown) -> Draft {
+    let token = DraftToken { shown: Some(said), ..draft.token };
     Draft { token, ..draft }
 }
 

@@ -76,9 +76,27 @@ pub struct DraftToken {
     pub id: ObjectId,
     /// Grows with each change.
     pub revision: i64,
-    /// On how many dossiers the summary said that it switches on, and off: "Valider" does that or
-    /// nothing (C10).
-    pub shown: Option<(u64, u64)>,
+    /// What the summary said that it does: "Valider" does that or nothing (C10).
+    pub shown: Option<Shown>,
+}
+
+/// Which dossiers a summary said that "Valider" switches on and off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// How many are switched on.
+    pub on: u64,
+    /// How many are switched off (B4).
+    pub off: u64,
+    /// Which, of those that were ticked and unticked one by one.
+    pub mark: i64,
+}
+
+impl Shown {
+    fn parse(mut parts: std::str::Split<'_, char>) -> Option<Option<Self>> {
+        let Some(on) = parts.next() else { return Some(None) };
+        let (on, off) = (on.parse().ok()?, parts.next()?.parse().ok()?);
+        Some(Some(Self { on, off, mark: parts.next()?.parse().ok()? }))
+    }
 }
 
 impl DraftToken {
@@ -87,18 +105,14 @@ impl DraftToken {
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('.');
         let (id, revision) = (ObjectId::parse(parts.next()?)?, parts.next()?.parse().ok()?);
-        let shown = match parts.next() {
-            None => None,
-            Some(on) => Some((on.parse().ok()?, parts.next()?.parse().ok()?)),
-        };
-        Some(Self { id, revision, shown })
+        Some(Self { id, revision, shown: Shown::parse(parts)? })
     }
 }
 
 impl fmt::Display for DraftToken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}", self.id, self.revision)?;
-        self.shown.map_or(Ok(()), |(on, off)| write!(f, ".{on}.{off}"))
+        self.shown.map_or(Ok(()), |shown| write!(f, ".{}.{}.{}", shown.on, shown.off, shown.mark))
     }
 }
 

@@ -190,6 +190,31 @@ async fn validating_does_what_was_shown_once_and_only_if_something_changes() {
 }
 
 #[tokio::test]
+async fn one_dossier_for_another_of_the_same_count_is_shown_again() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let app = application(&hub, &claire, "Banque Connect").await;
+    let (_, off) = dossiers(&hub, &claire).await;
+    let wanted = Change { on: off[..2].to_vec(), ..Change::default() };
+    prepare(&hub.app, &claire, (app.object_id, wanted)).await.unwrap();
+    firms::archive(&hub.app, &operator, (&off[1], true)).await;
+    let purpose = Purpose::Changing(app.object_id);
+    let summary = hub.app.draft_summary(&claire, purpose).await.unwrap();
+    assert_eq!((summary.dossiers, &summary.first[0].0), (1, &off[0]));
+    firms::archive(&hub.app, &operator, (&off[0], true)).await;
+    firms::archive(&hub.app, &operator, (&off[1], false)).await;
+    let token = summary.draft.token;
+    let stale = hub.app.change_application(&claire, app.object_id, token).await;
+    assert_eq!(conflict(stale), Conflict::DraftChanged);
+    let summary = hub.app.draft_summary(&claire, purpose).await.unwrap();
+    assert_eq!((summary.dossiers, &summary.first[0].0), (1, &off[1]));
+    hub.app.change_application(&claire, app.object_id, summary.draft.token).await.unwrap();
+    assert!(is_on(&hub, &claire, (&app, &off[1])).await);
+    assert!(!is_on(&hub, &claire, (&app, &off[0])).await);
+}
+
+#[tokio::test]
 async fn two_administrators_change_one_application_and_both_changes_stand() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;

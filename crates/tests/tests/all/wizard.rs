@@ -1,6 +1,7 @@
 //! Adding an application (C1–C10), as a browser without scripts does it.
 
 use app::{DraftToken, Purpose};
+use domain::text::Code;
 use tests::{Answer, Browser, TestHub, firms};
 
 const STEP1: &str = "/loophub/applications/new";
@@ -233,6 +234,14 @@ async fn what_was_archived_since_is_told_and_left_out() {
     let refused = claire.post(STEP3, &[("token", &token)]).await.expect(422);
     assert!(refused.body.contains("2 dossiers ont été archivés"));
     hub.app.import_dossiers(&operator, csv("ouvert"), |_| ()).await.unwrap();
+    // Nor is one dossier taken for another, though there are as many as the summary said.
+    let summary = claire.open(STEP3).await.expect(200);
+    let code = |code: &str| Code::parse(code).unwrap();
+    firms::archive(&hub.app, &operator, (&code(gone), false)).await;
+    firms::archive(&hub.app, &operator, (&code(another), true)).await;
+    drop(claire.post(STEP3, &[("token", &summary.field("token"))]).await.expect(422));
+    firms::archive(&hub.app, &operator, (&code(gone), true)).await;
+    firms::archive(&hub.app, &operator, (&code(another), false)).await;
     let summary = claire.open(STEP3).await.expect(200);
     assert!(
         summary.body.contains("un dossier a été archivé") && summary.body.contains(gone.as_str())
