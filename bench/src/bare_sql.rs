@@ -41,6 +41,20 @@ impl Rows {
         Ok(Self { firm, app, at, by, batch, count: count.unsigned_abs() })
     }
 
+    /// Those of the application that goes by this name.
+    pub(crate) fn of(place: &Place, name: &str) -> Result<Self> {
+        let sql = format!(
+            "SELECT firm_id, firm_app_id, MAX(opened_at), MAX(opened_by), MAX(batch_id), COUNT(*) \
+             FROM activations WHERE firm_id = (SELECT id FROM firms WHERE code = '{FIRM}') \
+              AND firm_app_id = (SELECT f.id FROM firm_apps f \
+                  JOIN catalog_apps c ON c.id = f.catalog_app_id WHERE c.name = '{name}' \
+                  AND f.firm_id = (SELECT id FROM firms WHERE code = '{FIRM}')) \
+             GROUP BY firm_id, firm_app_id"
+        );
+        let [firm, app, at, by, batch, count] = place.numbers(&sql)?;
+        Ok(Self { firm, app, at, by, batch, count: count.unsigned_abs() })
+    }
+
     /// Writes them with one statement; answers how long that took.
     pub(crate) fn insert(&self, place: &Place) -> Result<Duration> {
         let Self { firm, app, at, by, batch, .. } = self;

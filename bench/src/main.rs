@@ -4,6 +4,7 @@
 mod bare;
 mod bare_sql;
 mod caller;
+mod change;
 mod hub;
 mod lists;
 mod mass;
@@ -88,6 +89,8 @@ fn changes(process: &Process, (place, dossiers): (&Place, u32), report: &mut Rep
     let claire = Caller::new(Door::Process(process)).sign_in(demo::people::STAFF[0].email)?;
     mass::measure(&claire, place, report)?;
     report.held("until all was added, deleted and undone", process.peak()?);
+    change::measure(&claire, place, report)?;
+    report.held("until all was changed and changed back", process.peak()?);
     mass::define(&claire, mass::APPLICATIONS[1])?;
     paste::measure(&claire, (place, Lines::Codes, dossiers), report)?;
     report.held("until lists of codes were pasted", process.peak()?);

@@ -16,7 +16,7 @@ use crate::{
 const DEFINITION: &str = "/loophub/applications/new";
 const SELECTION: &str = "/loophub/applications/new/dossiers";
 const SUMMARY: &str = "/loophub/applications/new/summary";
-const TAB: &str = "/loophub/applications";
+pub(crate) const TAB: &str = "/loophub/applications";
 const HISTORY: &str = "/loophub/history";
 
 /// Kind, slug and name of applications that the demonstration has not added: one to warm up, and one
@@ -125,18 +125,18 @@ fn delete(caller: &Caller<'_>, [_, _, name]: [&str; 3]) -> Result<Duration> {
 }
 
 /// "Annuler cette opération".
-fn undo(caller: &Caller<'_>, batch: &str) -> Result<Duration> {
+pub(crate) fn undo(caller: &Caller<'_>, batch: &str) -> Result<Duration> {
     Ok(caller.post(&format!("{HISTORY}/{batch}/undo"), &[])?.took)
 }
 
 /// The number of the batch on top of "Historique".
-fn newest_batch(caller: &Caller<'_>) -> Result<String> {
+pub(crate) fn newest_batch(caller: &Caller<'_>) -> Result<String> {
     let history = caller.get(HISTORY)?.body;
     between(&history, &format!("href=\"{HISTORY}/"), '"').map(str::to_owned)
 }
 
 /// What stands in a page after `start`, up to `end` or to the end of the page.
-fn between<'a>(page: &'a str, start: &str, end: char) -> Result<&'a str> {
+pub(crate) fn between<'a>(page: &'a str, start: &str, end: char) -> Result<&'a str> {
     let rest = page.split_once(start).map(|(_, rest)| rest);
     let found = rest.and_then(|rest| rest.split(end).next());
     found.ok_or_else(|| Failure::new(format!("a page has no {start}")))

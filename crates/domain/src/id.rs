@@ -83,6 +83,14 @@ impl ObjectId {
         uuid::Uuid::try_parse(text).ok().map(Self)
     }
 
+    /// When it was made, to the millisecond; the beginning of time if it tells none.
+    #[must_use]
+    pub fn made_at(self) -> Timestamp {
+        let (seconds, nanos) = self.0.get_timestamp().map_or((0, 0), |at| at.to_unix());
+        let micros = u128::from(seconds) * 1_000_000 + u128::from(nanos / 1_000);
+        Timestamp::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))
+    }
+
     /// The identifier as the `uuid` crate knows it.
     #[must_use]
     pub const fn uuid(self) -> uuid::Uuid {

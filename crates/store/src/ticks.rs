@@ -3,13 +3,14 @@
 //! A row stands for a click that made a difference to the activations of the draft's application; an
 //! addition has none, and so no row of it says "unticked".
 
-use domain::{
-    actor::Tenant, id::PastedListId, pasted::LineOutcome, search::SearchKey, text::Code,
-    time::Timestamp,
-};
+mod write;
+
+use std::time::Duration;
+
+use domain::{actor::Tenant, text::Code, time::Timestamp};
 
 use crate::{
-    db::{Error, Read, Sql, ToValue, Write, placeholders},
+    db::{Error, Read},
     drafts::{DraftRecord, number},
 };
 
@@ -25,33 +26,8 @@ pub struct Selection {
 /// A ticked dossier that was archived: code, name, when.
 pub type ArchivedTick = (Code, String, Timestamp);
 
-/// Which dossiers to tick or untick at once: a condition on `dossiers d` with parameters from `$3` on,
-/// or every one.
-#[derive(Default)]
-struct Which<'a> {
-    condition: Option<String>,
-    params: Vec<&'a dyn ToValue>,
-}
-
-impl<'a> Which<'a> {
-    fn those(condition: impl Into<String>, params: Vec<&'a dyn ToValue>) -> Self {
-        Self { condition: Some(condition.into()), params }
-    }
-
-    fn codes(codes: &'a [Code]) -> Self {
-        let condition = format!("d.code IN ({})", placeholders(3, codes.len()));
-        Self::those(condition, codes.iter().map(|code| code as &dyn ToValue).collect())
-    }
-
-    /// That the draft's application, whose number is the last parameter, is active on the dossier.
-    fn active(&self) -> String {
-        format!(
-            "EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = d.firm_id \
-             AND a.firm_app_id = ${} AND a.dossier_id = d.id)",
-            3 + self.params.len()
-        )
-    }
-}
+/// How far the clocks of two nodes may be apart.
+const SKEW: Duration = Duration::from_mins(5);
 
 /// Clicks up to which a page counts those that a colleague has made meanwhile; past it, they count
 /// until the summary.
@@ -125,22 +101,25 @@ impl Read<'_, Tenant> {
         if count == 0 || archived == 0 {
             return Ok(0);
         }
-        // From the smaller side, row after row: both may be hundreds of thousands, seldom at once, and
-        // of a join PostgreSQL may make a walk over both. What is looked up so it can't.
-        let sql = match count < archived {
-            true => {
+        // From the smaller side, row after row: of a join PostgreSQL may make a walk over both. What
+        // is looked up so it can't. Only an open dossier is ticked: what was archived before the
+        // draft began is not among them.
+        let firm = self.firm();
+        let (count,): (i64,) = match count < archived {
+            true => self.one(
                 "SELECT COUNT(*) FROM draft_dossiers t WHERE t.firm_id = $1 AND t.draft_id = $2 \
                  AND t.wanted = $3 AND (SELECT d.archived FROM dossiers d \
-                      WHERE d.firm_id = t.firm_id AND d.id = t.dossier_id) = TRUE"
-            }
-            false => {
+                      WHERE d.firm_id = t.firm_id AND d.id = t.dossier_id) = TRUE",
+                &[&firm, &draft.id, &wanted],
+            ),
+            false => self.one(
                 "SELECT COUNT(*) FROM dossiers d WHERE d.firm_id = $1 AND d.archived = TRUE \
+                 AND d.archived_at >= $4 \
                  AND (SELECT t.wanted FROM draft_dossiers t WHERE t.firm_id = d.firm_id \
-                      AND t.draft_id = $2 AND t.dossier_id = d.id) = $3"
-            }
-        };
-        let firm = self.firm();
-        let (count,): (i64,) = self.one(sql, &[&firm, &draft.id, &wanted])?;
+                      AND t.draft_id = $2 AND t.dossier_id = d.id) = $3",
+                &[&firm, &draft.id, &wanted, &draft.token.made_at().minus(SKEW)],
+            ),
+        }?;
         Ok(count.unsigned_abs())
     }
 
@@ -153,7 +132,7 @@ impl Read<'_, Tenant> {
     ) -> Result<(Vec<ArchivedTick>, u64), Error> {
         let firm = self.firm();
         let first = self.all(
-            "SELECT d.code, d.name, COALESCE(d.archived_at, d.updated_at) FROM dossiers d \
+            "SELECT d.code, d.name, d.archived_at FROM dossiers d \
              JOIN draft_dossiers t ON t.firm_id = d.firm_id AND t.dossier_id = d.id \
              WHERE d.firm_id = $1 AND t.draft_id = $2 AND t.wanted = TRUE AND d.archived = TRUE \
              ORDER BY d.code LIMIT $3",
@@ -245,161 +224,3 @@ const UNTICKED: &str = "draft_dossiers t JOIN dossiers d ON d.firm_id = t.firm_i
 /// That the application `$3` is active on the dossier.
 const ACTIVE: &str = "EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = d.firm_id \
      AND a.firm_app_id = $3 AND a.dossier_id = d.id)";
-
-impl Write<'_, Tenant> {
-    /// Ticks those of the dossiers with these codes that are open.
-    pub fn tick(
-        &mut self,
-        draft: &DraftRecord,
-        codes: &[Code],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        if codes.is_empty() {
-            return Ok(());
-        }
-        self.tick_which(draft, &Which::codes(codes), now)?;
-        Ok(())
-    }
-
-    /// Unticks the dossiers with these codes.
-    pub fn untick(
-        &mut self,
-        draft: &DraftRecord,
-        codes: &[Code],
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        if codes.is_empty() {
-            return Ok(());
-        }
-        self.untick_which(draft, &Which::codes(codes), now)
-    }
-
-    /// Ticks every open dossier that a search finds.
-    pub fn tick_found(
-        &mut self,
-        draft: &DraftRecord,
-        search: &SearchKey,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let (lower, upper) = (search.lower(), search.upper());
-        let found = "d.id IN (SELECT s.dossier_id FROM dossier_terms s WHERE s.firm_id = $1 \
-             AND s.term >= $3 AND s.term < $4)";
-        self.tick_which(draft, &Which::those(found, vec![&lower, &upper]), now)?;
-        Ok(())
-    }
-
-    /// Ticks the open ones of the dossiers that a report found (C7); answers how many were not
-    /// ticked yet.
-    pub fn tick_pasted(
-        &mut self,
-        draft: &DraftRecord,
-        list: PastedListId,
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        // What is active already may have been unticked.
-        let reported = "d.id IN (SELECT l.dossier_id FROM pasted_lines l WHERE l.firm_id = $1 \
-             AND l.list_id = $3 AND l.outcome IN ($4, $5))";
-        let params: Vec<&dyn ToValue> =
-            vec![&list, &LineOutcome::Found, &LineOutcome::AlreadyActive];
-        self.tick_which(draft, &Which::those(reported, params), now)
-    }
-
-    /// Unticks everything.
-    pub fn clear_ticks(&mut self, draft: &DraftRecord, now: Timestamp) -> Result<(), Error> {
-        self.untick_which(draft, &Which::default(), now)
-    }
-
-    /// Ticks the open ones; answers how many were not ticked yet.
-    fn tick_which(
-        &mut self,
-        draft: &DraftRecord,
-        which: &Which<'_>,
-        now: Timestamp,
-    ) -> Result<u64, Error> {
-        let again = match draft.unticked {
-            0 => 0,
-            _ => self.forget_ticks(draft, (false, which))?,
-        };
-        let inactive = format!("d.archived = FALSE AND NOT {}", which.active());
-        let new = self.keep_ticks(draft, (true, which), &inactive)?;
-        self.count_ticks(draft, (new.cast_signed(), -again.cast_signed()), now)?;
-        Ok(new + again)
-    }
-
-    fn untick_which(
-        &mut self,
-        draft: &DraftRecord,
-        which: &Which<'_>,
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let again = match draft.ticked {
-            0 => 0,
-            _ => self.forget_ticks(draft, (true, which))?,
-        };
-        // Nothing is active of an application that is still to be added.
-        let new = match draft.firm_app {
-            None => 0,
-            Some(_) => {
-                let active = format!("d.archived = FALSE AND {}", which.active());
-                self.keep_ticks(draft, (false, which), &active)?
-            }
-        };
-        self.count_ticks(draft, (-again.cast_signed(), new.cast_signed()), now)
-    }
-
-    fn forget_ticks(
-        &mut self,
-        draft: &DraftRecord,
-        (wanted, which): (bool, &Which<'_>),
-    ) -> Result<u64, Error> {
-        let those = which.condition.as_ref().map_or(String::new(), |condition| {
-            format!(
-                "AND dossier_id IN (SELECT d.id FROM dossiers d WHERE d.firm_id = $1 \
-                 AND {condition})"
-            )
-        });
-        let sql = format!(
-            "DELETE FROM draft_dossiers WHERE firm_id = $1 AND draft_id = $2 \
-             AND wanted = {wanted} {those}"
-        );
-        let firm = self.firm();
-        let mut params: Vec<&dyn ToValue> = vec![&firm, &draft.id];
-        params.extend(&which.params);
-        self.execute(Sql::Built(sql), &params)
-    }
-
-    fn keep_ticks(
-        &mut self,
-        draft: &DraftRecord,
-        (wanted, which): (bool, &Which<'_>),
-        and: &str,
-    ) -> Result<u64, Error> {
-        let those = which.condition.as_deref().unwrap_or("TRUE");
-        let sql = format!(
-            "INSERT INTO draft_dossiers (firm_id, draft_id, dossier_id, wanted) \
-             SELECT d.firm_id, CAST($2 AS BIGINT), d.id, {wanted} FROM dossiers d \
-             WHERE d.firm_id = $1 AND {those} AND {and} ORDER BY d.id \
-             ON CONFLICT (firm_id, draft_id, dossier_id) DO NOTHING"
-        );
-        let (firm, app) = (self.firm(), number(draft.firm_app));
-        let mut params: Vec<&dyn ToValue> = vec![&firm, &draft.id];
-        params.extend(&which.params);
-        params.push(&app);
-        self.execute(Sql::Built(sql), &params)
-    }
-
-    fn count_ticks(
-        &mut self,
-        draft: &DraftRecord,
-        (ticked, unticked): (i64, i64),
-        now: Timestamp,
-    ) -> Result<(), Error> {
-        let firm = self.firm();
-        self.execute(
-            "UPDATE drafts SET revision = revision + 1, ticked = ticked + $3, \
-             unticked = unticked + $4, saved_at = $5 WHERE firm_id = $1 AND id = $2",
-            &[&firm, &draft.id, &ticked, &unticked, &now],
-        )?;
-        Ok(())
-    }
-}
