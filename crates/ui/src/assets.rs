@@ -1,5 +1,5 @@
 //! The style sheet, the script and the icon: inside the binary, named by what they hold, and so kept
-//! by browsers for a year.
+//! by browsers for a year. Style and script are written in parts, a room each, and served whole.
 
 use std::sync::LazyLock;
 
@@ -20,35 +20,87 @@ use crate::error_page::Fault;
 #[folder = "assets"]
 struct Files;
 
-/// The address of the style sheet.
-pub(crate) static STYLE: LazyLock<String> = LazyLock::new(|| address("loophub.css"));
-/// The address of the script.
-pub(crate) static SCRIPT: LazyLock<String> = LazyLock::new(|| address("loophub.js"));
-/// The address of the icon.
-pub(crate) static ICON: LazyLock<String> = LazyLock::new(|| address("icon.svg"));
+/// The parts of the style sheet, in the order in which they overrule each other.
+const STYLE_PARTS: &[&str] = &[
+    "style/tokens.css",
+    "style/base.css",
+    "style/frame.css",
+    "style/controls.css",
+    "style/notes.css",
+    "style/tables.css",
+    "style/wizard.css",
+    "style/lists.css",
+    "style/narrow.css",
+    "style/more.css",
+];
 
-/// `/assets/loophub.1a2b3c4d5e6f.css`
-fn address(file: &str) -> String {
-    let hash = Files::get(file).map(|file| Sha256::digest(&file.data)).unwrap_or_default();
-    let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    let (stem, ending) = file.rsplit_once('.').unwrap_or((file, ""));
-    format!("/assets/{stem}.{hash}.{ending}")
+/// The parts of the script: those behind `page.js` use what it names.
+const SCRIPT_PARTS: &[&str] = &[
+    "script/page.js",
+    "script/menus.js",
+    "script/forms.js",
+    "script/search.js",
+    "script/ticks.js",
+    "script/progress.js",
+    "script/definition.js",
+    "script/lists.js",
+];
+
+/// What browsers ask for.
+struct Asset {
+    address: String,
+    mime: &'static str,
+    data: Vec<u8>,
+}
+
+static SHEET: LazyLock<Asset> = LazyLock::new(|| Asset::of("css", "text/css", STYLE_PARTS));
+static SCRIPTS: LazyLock<Asset> =
+    LazyLock::new(|| Asset::of("js", "text/javascript", SCRIPT_PARTS));
+static DRAWING: LazyLock<Asset> =
+    LazyLock::new(|| Asset::of("svg", "image/svg+xml", &["icon.svg"]));
+
+/// The address of the style sheet.
+pub(crate) static STYLE: LazyLock<&str> = LazyLock::new(|| &SHEET.address);
+/// The address of the script.
+pub(crate) static SCRIPT: LazyLock<&str> = LazyLock::new(|| &SCRIPTS.address);
+/// The address of the icon.
+pub(crate) static ICON: LazyLock<&str> = LazyLock::new(|| &DRAWING.address);
+
+impl Asset {
+    fn of(ending: &str, mime: &'static str, parts: &[&str]) -> Self {
+        let parts = parts.iter().filter_map(|part| Files::get(part));
+        let data = parts.flat_map(|part| part.data.into_owned()).collect::<Vec<u8>>();
+        let hash = Sha256::digest(&data);
+        let hash: String = hash.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Self { address: format!("/assets/loophub.{hash}.{ending}"), mime, data }
+    }
 }
 
 /// Serves an asset under the name that holds its hash, and under no other.
 pub(crate) async fn serve(Path(name): Path<String>) -> Response {
-    let mut parts = name.split('.');
-    let (stem, ending) = (parts.next().unwrap_or_default(), parts.nth(1).unwrap_or_default());
-    let file = format!("{stem}.{ending}");
-    match Files::get(&file).filter(|_| address(&file) == format!("/assets/{name}")) {
-        Some(found) => (
-            [
-                (CONTENT_TYPE, found.metadata.mimetype().to_owned()),
-                (CACHE_CONTROL, "public, max-age=31536000, immutable".to_owned()),
-            ],
-            found.data,
-        )
-            .into_response(),
+    let asked = format!("/assets/{name}");
+    let assets: [&'static Asset; 3] = [&SHEET, &SCRIPTS, &DRAWING];
+    match assets.into_iter().find(|asset| asset.address == asked) {
+        Some(Asset { mime, data, .. }) => {
+            let kept = "public, max-age=31536000, immutable";
+            ([(CONTENT_TYPE, *mime), (CACHE_CONTROL, kept)], data.as_slice()).into_response()
+        }
         None => Fault::Status(StatusCode::NOT_FOUND).into_response(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_part_is_served_and_no_part_is_missing() {
+        let listed: Vec<&str> = STYLE_PARTS.iter().chain(SCRIPT_PARTS).copied().collect();
+        for file in Files::iter().filter(|file| file.contains('/')) {
+            assert!(listed.contains(&file.as_ref()), "{file} is in no list");
+        }
+        for part in listed {
+            assert!(Files::get(part).is_some(), "{part} is not there");
+        }
     }
 }
