@@ -37,9 +37,16 @@ impl Clock for ManualClock {
     }
 }
 
-/// The same bytes every time: SplitMix64 from a fixed seed.
+/// The same bytes every time: SplitMix64 from a fixed seed. A clone goes on from where this one is, on
+/// its own.
 #[derive(Debug)]
 pub struct SeededChance(Mutex<u64>);
+
+impl Clone for SeededChance {
+    fn clone(&self) -> Self {
+        Self(Mutex::new(*self.0.lock().unwrap()))
+    }
+}
 
 impl Default for SeededChance {
     fn default() -> Self {

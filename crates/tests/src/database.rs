@@ -1,22 +1,19 @@
-//! A fresh database for each test: a copy of a migrated SQLite file, or a schema of its own on the
-//! PostgreSQL that `./test` has started. `LOOPHUB_TEST_DATABASE` chooses.
+//! A database for each test: a SQLite file, or a database of its own on the PostgreSQL that `./test`
+//! has started. `LOOPHUB_TEST_DATABASE` chooses.
 #![allow(clippy::disallowed_methods, reason = "tests are told by the environment where to run")]
 
-use std::sync::{
-    OnceLock,
-    atomic::{AtomicU32, Ordering},
-};
+use std::sync::OnceLock;
 
 use store::{DatabaseUrl, Options, Store};
-use tempfile::TempDir;
-use tokio::sync::OnceCell;
+
+use crate::template::{self, Place};
 
 /// Where a test keeps its data. Dropped with the test.
 pub struct Database {
     /// How to reach it.
     pub url: DatabaseUrl,
-    schema: Option<String>,
-    _folder: Option<TempDir>,
+    /// What goes with the test; nothing when it was there before.
+    pub(crate) _of_its_own: Option<Place>,
 }
 
 /// The PostgreSQL of this run, when tests run on it.
@@ -35,42 +32,13 @@ pub fn postgres() -> Option<String> {
 impl Database {
     /// An empty, migrated database.
     pub async fn fresh() -> Self {
-        match postgres() {
-            Some(server) => Self::fresh_schema(server).await,
-            None => Self::fresh_file().await,
-        }
-    }
-
-    async fn fresh_file() -> Self {
-        static TEMPLATE: OnceCell<TempDir> = OnceCell::const_new();
-        let template = TEMPLATE.get_or_init(|| async {
-            let folder = TempDir::new().unwrap();
-            let store = open(&DatabaseUrl::Sqlite(folder.path().join("template.sqlite")));
-            store.migrate().await.unwrap();
-            store.close().await;
-            folder
-        });
-        let (from, folder) =
-            (template.await.path().join("template.sqlite"), TempDir::new().unwrap());
-        let to = folder.path().join("test.sqlite");
-        std::fs::copy(from, &to).unwrap();
-        Self { url: DatabaseUrl::Sqlite(to), schema: None, _folder: Some(folder) }
-    }
-
-    async fn fresh_schema(server: String) -> Self {
-        static NEXT: AtomicU32 = AtomicU32::new(0);
-        let number = NEXT.fetch_add(1, Ordering::Relaxed);
-        let schema = format!("test_{}_{number}", std::process::id());
-        run(&server, format!("CREATE SCHEMA {schema}")).await;
-        let url = DatabaseUrl::Postgres(with_schema(&server, &schema));
-        open(&url).migrate().await.unwrap();
-        Self { url, schema: Some(schema), _folder: None }
+        template::empty().await.copy().await
     }
 
     /// One that is there already.
     #[must_use]
     pub const fn at(url: DatabaseUrl) -> Self {
-        Self { url, schema: None, _folder: None }
+        Self { url, _of_its_own: None }
     }
 
     /// The numbers of the first row that a query finds; none when it finds nothing.
@@ -145,14 +113,7 @@ impl Database {
     }
 }
 
-impl Drop for Database {
-    fn drop(&mut self) {
-        // Schemas go with the server, which is thrown away; a name is never used twice.
-        drop(self.schema.take());
-    }
-}
-
-fn open(url: &DatabaseUrl) -> Store {
+pub(crate) fn open(url: &DatabaseUrl) -> Store {
     Store::open(url, Options { readers: 2, queue: 256 }).unwrap()
 }
 
@@ -162,7 +123,7 @@ pub fn with_schema(server: &str, schema: &str) -> String {
     format!("{server}?options=-c%20search_path%3D{schema}")
 }
 
-async fn run(server: &str, sql: String) {
+pub(crate) async fn run(server: &str, sql: String) {
     let server = server.to_owned();
     tokio::task::spawn_blocking(move || {
         let mut client = postgres::Client::connect(&server, postgres::NoTls).unwrap();

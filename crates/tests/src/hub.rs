@@ -12,6 +12,8 @@ use loophub::{
     demo::{notes::Key, people::PASSWORD},
     wiring,
 };
+use store::Store;
+use tokio::sync::OnceCell;
 use worker::{Mailbox, Post, Transport, Worker};
 
 use crate::{
@@ -19,6 +21,7 @@ use crate::{
     clock::{ManualClock, SeededChance},
     database::Database,
     firms,
+    template::{self, Template},
 };
 
 /// The production router on a real database.
@@ -48,28 +51,51 @@ pub fn settings() -> Settings {
     Settings { password_cost, ..Settings::default() }
 }
 
+/// The two firms, as they are when a test begins.
+struct Filled {
+    template: Template,
+    keys: Vec<Key>,
+    /// As far as filling has come with it.
+    chance: SeededChance,
+}
+
+async fn filled() -> &'static Filled {
+    static FILLED: OnceCell<Filled> = OnceCell::const_new();
+    let fill = async |store| {
+        let chance = Arc::new(SeededChance::default());
+        let app = app(store, Arc::new(ManualClock::default()), chance.clone());
+        (firms::fill(&app).await, chance.as_ref().clone())
+    };
+    let make = async || {
+        let (template, (keys, chance)) = Template::make(fill).await;
+        Filled { template, keys, chance }
+    };
+    FILLED.get_or_init(make).await
+}
+
+fn app(store: Store, clock: Arc<ManualClock>, chance: Arc<SeededChance>) -> App {
+    App::new(Parts { store, clock, chance, settings: settings() }).unwrap()
+}
+
 impl TestHub {
     /// A hub without any data.
     pub async fn empty() -> Self {
-        let database = Database::fresh().await;
-        let clock = Arc::new(ManualClock::default());
-        let parts = Parts {
-            store: database.open(),
-            clock: clock.clone(),
-            chance: Arc::new(SeededChance::default()),
-            settings: settings(),
-        };
-        let app = App::new(parts).unwrap();
-        let router = wiring::router(app.clone(), Arc::new(SeededChance::default()));
-        let mailbox = Mailbox::default();
-        Self { app, router, clock, database, keys: Vec::new(), mailbox }
+        let chance = SeededChance::default();
+        Self::on(template::empty().await.copy().await, Arc::new(chance), Vec::new())
     }
 
     /// A hub with the two firms of the demonstration.
     pub async fn new() -> Self {
-        let mut hub = Self::empty().await;
-        hub.keys = firms::fill(&hub.app).await;
-        hub
+        let Filled { template, keys, chance } = filled().await;
+        Self::on(template.copy().await, Arc::new(chance.clone()), keys.clone())
+    }
+
+    fn on(database: Database, chance: Arc<SeededChance>, keys: Vec<Key>) -> Self {
+        let clock = Arc::new(ManualClock::default());
+        let app = app(database.open(), clock.clone(), chance);
+        let router = wiring::router(app.clone(), Arc::new(SeededChance::default()));
+        let mailbox = Mailbox::default();
+        Self { app, router, clock, database, keys, mailbox }
     }
 
     /// The browser of somebody who has signed in.

@@ -19,6 +19,7 @@ pub mod looks;
 pub mod neighbour;
 pub mod program;
 pub mod tables;
+pub mod template;
 pub mod upload;
 pub mod web;
 pub mod words;
