@@ -11,6 +11,7 @@ mod mass;
 mod partner;
 mod paste;
 mod place;
+mod portfolio;
 mod process;
 mod report;
 mod samples;
@@ -44,6 +45,9 @@ struct Cli {
     /// How many dossiers the firm has.
     #[arg(long, default_value_t = 350_000, value_parser = clap::value_parser!(u32).range(1_000..=1_000_000))]
     dossiers: u32,
+    /// Measure every combination of filters, search and order of the portfolio, and nothing else.
+    #[arg(long)]
+    portfolio: bool,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -68,6 +72,10 @@ fn run(cli: &Cli) -> Result<()> {
     let filling = Process::start(&place, cli.dossiers)?;
     report.held("filling the database", filling.peak()?);
     drop(filling);
+    if cli.portfolio {
+        portfolio::measure(&place, &mut report)?;
+        return if cli.json { report.print_json() } else { report.print() };
+    }
     // Started again, as it is after an import: what filling held is not counted with the rest.
     let process = Process::start(&place, cli.dossiers)?;
     report.held("from its start on", process.peak()?);

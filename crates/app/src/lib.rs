@@ -67,9 +67,9 @@ pub use mails::{DueMail, Unsent};
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
-pub use portfolio::{DossierQuery, DossierRow};
+pub use portfolio::{DossierQuery, DossierRow, NONE, Portfolio, PortfolioChoices};
 pub use sessions::{Credentials, Person, Session, SignedIn};
-pub use store::{Batch, Leftover, Undone};
+pub use store::{Batch, Leftover, StaffLine, Undone};
 pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;
 

@@ -6,13 +6,14 @@ use domain::{
     Flaw,
     actor::{Actor, Tenant},
     dossier::{DossierState, Siren},
-    id::DossierId,
-    page::{Cursor, Page},
+    id::{AgencyId, DossierId, ObjectId, StaffId},
+    page::{Cursor, Page, Total},
     policy::{Action, decide},
-    search::SearchKey,
+    portfolio::{Order, Which},
+    search::{self, SearchKey},
     text::Code,
 };
-use store::{DossierLine, Listing, Read};
+use store::{DossierLine, Effort, PortfolioFilter, PortfolioListing, Read, StaffLine};
 
 use crate::{App, Error, Result};
 
@@ -21,8 +22,56 @@ use crate::{App, Error, Result};
 pub struct DossierQuery {
     /// As typed; blank means all (C6).
     pub search: String,
+    /// By state: the open ones unless it is said.
+    pub which: Which,
+    /// The code of an agency, or [`NONE`]; blank means all.
+    pub agency: String,
+    /// The number of a master, or [`NONE`]; blank means all.
+    pub master: String,
+    /// What the outside calls an application of the firm that is active; blank means all.
+    pub application: String,
+    /// "Mes dossiers": those of which the actor is master or engagement manager.
+    pub mine: bool,
+    /// In which order: by code unless it is said, and in that of the words found while searching.
+    pub order: Option<Order>,
     /// Where to go on.
     pub cursor: Option<Cursor>,
+}
+
+/// Asks for what has no agency, or no master.
+pub const NONE: &str = "none";
+
+impl DossierQuery {
+    /// Whether anything is asked for but all dossiers of a state.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        let typed = [&self.search, &self.agency, &self.master, &self.application];
+        self.mine || typed.into_iter().any(|text| !text.trim().is_empty())
+    }
+}
+
+/// What the filters of the portfolio may be set to.
+#[derive(Clone, Debug)]
+pub struct PortfolioChoices {
+    /// Codes and names of the agencies, by name.
+    pub agencies: Vec<(Code, String)>,
+    /// Whoever is master of a dossier, by name.
+    pub masters: Vec<StaffLine>,
+    /// The firm's applications, by name.
+    pub applications: Vec<(ObjectId, String)>,
+}
+
+/// A page of the portfolio, with what stands around it.
+#[derive(Clone, Debug)]
+pub struct Portfolio {
+    /// The dossiers.
+    pub page: Page<DossierRow>,
+    /// So many were looked at that the page ends before it is full.
+    pub unfinished: bool,
+    /// When there is none: how many archived ones there are instead.
+    pub archived: Option<Total>,
+    /// What the filters may be set to.
+    pub choices: PortfolioChoices,
 }
 
 /// A dossier as the portfolio lists it.
@@ -47,20 +96,124 @@ pub struct DossierRow {
 }
 
 impl App {
-    /// A page of the portfolio: by code, or in the order of the term found (C6, D1).
+    /// A page of the portfolio (C6, D1).
     ///
     /// # Errors
     /// `Denied`; `Invalid` on `q`.
     pub async fn dossiers(&self, actor: &Actor, query: DossierQuery) -> Result<Page<DossierRow>> {
         decide(actor, Action::SeePortfolio)?;
-        let search = search_key(&query.search)?;
-        let listing = Listing { search, cursor: query.cursor, ..Listing::default() };
+        let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
+        self.read(actor.tenant(), move |db| Ok(asked.page(db)?.0)).await
+    }
+
+    /// The same, with what the filters may be set to, and what else there is when nothing fits.
+    ///
+    /// # Errors
+    /// As [`App::dossiers`].
+    pub async fn portfolio(&self, actor: &Actor, query: DossierQuery) -> Result<Portfolio> {
+        decide(actor, Action::SeePortfolio)?;
+        let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
         self.read(actor.tenant(), move |db| {
-            let page = db.dossier_page(&listing)?;
-            with_applications(db, page)
+            let (page, unfinished) = asked.page(db)?;
+            let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
+            Ok(Portfolio { page, unfinished, archived, choices: choices(db)? })
         })
         .await
     }
+}
+
+/// A query, read as far as that needs no database.
+#[derive(Clone)]
+struct Asked {
+    query: DossierQuery,
+    search: Option<SearchKey>,
+    me: Option<StaffId>,
+}
+
+impl Asked {
+    fn read(actor: &Actor, query: DossierQuery) -> Result<Self> {
+        let search = search_key(&query.search)?;
+        Ok(Self { search, me: actor.staff().map(|staff| staff.id), query })
+    }
+
+    fn page(&self, db: &mut Read<'_, Tenant>) -> Result<(Page<DossierRow>, bool)> {
+        let Some(filter) = self.filter(db)? else { return Ok((nothing(), false)) };
+        let (order, cursor) = (self.query.order, self.query.cursor.clone());
+        let found = db.portfolio_page(&PortfolioListing {
+            filter,
+            order,
+            cursor,
+            effort: Effort::default(),
+        })?;
+        Ok((with_applications(db, found.page)?, found.unfinished))
+    }
+
+    /// How many archived ones there are where no open one is.
+    fn archived(&self, db: &mut Read<'_, Tenant>) -> Result<Option<Total>> {
+        if self.query.which != Which::Open || self.query.cursor.is_some() {
+            return Ok(None);
+        }
+        let Some(filter) = self.filter(db)? else { return Ok(None) };
+        let filter = PortfolioFilter { which: Which::Archived, ..filter };
+        let listing = PortfolioListing { filter, ..PortfolioListing::default() };
+        let page = db.portfolio_page(&listing)?.page;
+        Ok(Some(page.total).filter(|_| !page.items.is_empty()))
+    }
+
+    /// The filter; none when it names what the firm does not have, so that nothing fits.
+    fn filter(&self, db: &mut Read<'_, Tenant>) -> Result<Option<PortfolioFilter>> {
+        let query = &self.query;
+        let mut filter = PortfolioFilter {
+            search: self.search.clone(),
+            which: query.which,
+            of: self.me.filter(|_| query.mine),
+            ..PortfolioFilter::default()
+        };
+        filter.agency = match query.agency.trim() {
+            "" => None,
+            NONE => Some(None),
+            code => match agency(db, code)? {
+                Some(agency) => Some(Some(agency)),
+                None => return Ok(None),
+            },
+        };
+        filter.master = match query.master.trim() {
+            "" => None,
+            NONE => Some(None),
+            number => match number.parse() {
+                Ok(number) => Some(Some(StaffId::new(number))),
+                Err(_) => return Ok(None),
+            },
+        };
+        if !query.application.trim().is_empty() {
+            let object = ObjectId::parse(query.application.trim());
+            let app = object.map(|object| db.firm_app_number(object)).transpose()?.flatten();
+            let Some(app) = app else { return Ok(None) };
+            filter.application = Some(app);
+        }
+        Ok(Some(filter))
+    }
+}
+
+fn agency(db: &mut Read<'_, Tenant>, code: &str) -> Result<Option<AgencyId>> {
+    let found = db.agencies()?.into_iter().find(|agency| agency.code.as_str() == code);
+    Ok(found.map(|agency| agency.id))
+}
+
+fn choices(db: &mut Read<'_, Tenant>) -> Result<PortfolioChoices> {
+    let mut agencies: Vec<(Code, String)> =
+        db.agencies()?.into_iter().map(|agency| (agency.code, agency.name)).collect();
+    agencies.sort_by_cached_key(|(_, name)| search::fold(name));
+    let masters = db.staff_lines()?.into_iter().filter(|staff| staff.is_master).collect();
+    let mut applications: Vec<(ObjectId, String)> =
+        db.firm_apps()?.into_iter().map(|app| (app.object_id, app.name)).collect();
+    applications.sort_by_cached_key(|(_, name)| search::fold(name));
+    Ok(PortfolioChoices { agencies, masters, applications })
+}
+
+/// A page of nothing.
+const fn nothing() -> Page<DossierRow> {
+    Page { items: Vec::new(), offset: 0, previous: None, next: None, total: Total::Exact(0) }
 }
 
 /// Takes the rows of a page first, then looks up what is active on them.

@@ -23,6 +23,7 @@ pub mod mail;
 pub mod page;
 pub mod pasted;
 pub mod policy;
+pub mod portfolio;
 pub mod search;
 pub mod secret;
 pub mod staff;

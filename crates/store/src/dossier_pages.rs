@@ -90,7 +90,12 @@ const LINE: &str = "d.id, d.code, d.name, d.siren, g.name, m.first_name, m.last_
                AND a.firm_app_id = w.firm_app_id AND a.dossier_id = d.id \
                WHERE w.firm_id = d.firm_id AND w.id = $2) IS NOT NULL)";
 
-const NAMES: &str = "LEFT JOIN agencies g ON g.firm_id = d.firm_id AND g.id = d.agency_id \
+/// The same columns of a dossier in no draft.
+pub(crate) const LINE_WITHOUT_DRAFT: &str = "d.id, d.code, d.name, d.siren, g.name, m.first_name, \
+     m.last_name, e.first_name, e.last_name, d.archived, FALSE";
+
+/// The tables of a dossier's names.
+pub(crate) const NAMES: &str = "LEFT JOIN agencies g ON g.firm_id = d.firm_id AND g.id = d.agency_id \
      LEFT JOIN staff m ON m.firm_id = d.firm_id AND m.id = d.master_id \
      LEFT JOIN staff e ON e.firm_id = d.firm_id AND e.id = d.engagement_manager_id";
 

@@ -100,12 +100,13 @@ impl Read<'_, Tenant> {
     }
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "firm_id",
     "id",
     "object_id",
     "code",
     "name",
+    "name_key",
     "siren",
     "siret",
     "agency_id",
@@ -166,7 +167,7 @@ impl Write<'_, Tenant> {
         self.execute(
             "UPDATE dossiers SET name = $3, siren = $4, siret = $5, agency_id = $6, \
                     master_id = $7, engagement_manager_id = $8, archived = $9, \
-                    archived_at = CASE WHEN $9 THEN COALESCE(archived_at, $10) END, \
+                    archived_at = CASE WHEN $9 THEN COALESCE(archived_at, $10) END, name_key = $11, \
                     revision = revision + 1, updated_at = $10 \
              WHERE firm_id = $1 AND id = $2",
             &[
@@ -180,6 +181,7 @@ impl Write<'_, Tenant> {
                 &facts.engagement_manager,
                 &archived,
                 &now,
+                &search::fold(&facts.name),
             ],
         )?;
         if before.facts.name != facts.name || before.facts.state != facts.state {
@@ -232,6 +234,7 @@ fn columns(
         object.to_value(),
         facts.code.to_value(),
         facts.name.to_value(),
+        search::fold(&facts.name).to_value(),
         facts.siren.to_value(),
         facts.siret.to_value(),
         facts.agency.to_value(),

@@ -30,6 +30,7 @@ mod partner_dossiers;
 mod pasted;
 mod pasted_names;
 mod people;
+mod portfolio;
 mod suspensions;
 mod ticks;
 
@@ -51,5 +52,6 @@ pub use partner_dossiers::{PartnerLine, PartnerListing};
 pub use pasted::{PastedLine, PastedRecord, ReportedLine};
 pub use pasted_names::{Hit, LookUp};
 pub use people::NewPerson;
+pub use portfolio::{Effort, PortfolioFilter, PortfolioListing, PortfolioPage, StaffLine};
 pub use suspensions::SuspensionLine;
 pub use ticks::{ArchivedTick, Selection};

@@ -30,6 +30,7 @@ const STYLE_PARTS: &[&str] = &[
     "style/tables.css",
     "style/wizard.css",
     "style/lists.css",
+    "style/portfolio.css",
     "style/narrow.css",
     "style/more.css",
 ];

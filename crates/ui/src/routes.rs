@@ -32,7 +32,7 @@ routes! {
     "/sign-out" => post sign_in::sign_out;
     "/language" => post language::choose;
 
-    "/dossiers" => get dossiers::list;
+    "/dossiers" => get dossiers::list::list;
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
 

@@ -14,6 +14,13 @@ pub enum Sql {
     },
     /// The same for both, put together. Values are bound all the same, never written into it.
     Built(String),
+    /// One for each, put together, where grammar forces it.
+    Either {
+        /// What SQLite is asked.
+        sqlite: String,
+        /// What PostgreSQL is asked.
+        postgres: String,
+    },
 }
 
 impl Sql {
@@ -26,14 +33,14 @@ impl Sql {
     pub(crate) fn for_sqlite(&self) -> &str {
         match self {
             Self::One(text) | Self::Two { sqlite: text, .. } => text,
-            Self::Built(text) => text,
+            Self::Built(text) | Self::Either { sqlite: text, .. } => text,
         }
     }
 
     pub(crate) fn for_postgres(&self) -> &str {
         match self {
             Self::One(text) | Self::Two { postgres: text, .. } => text,
-            Self::Built(text) => text,
+            Self::Built(text) | Self::Either { postgres: text, .. } => text,
         }
     }
 }

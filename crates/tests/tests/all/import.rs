@@ -73,7 +73,7 @@ async fn a_changed_line_changes_its_dossier_and_its_search() {
     assert_eq!((report.created, report.changed), (0, 1));
     let mut claire = hub.browser("claire").await;
     assert!(claire.open("/dossiers?q=ancien").await.expect(200).body.contains("Aucun dossier"));
-    let page = claire.open("/dossiers?q=nouveau").await.expect(200);
+    let page = claire.open("/dossiers?q=nouveau&state=all").await.expect(200);
     assert!(page.body.contains("NOUVEAU NOM") && page.body.contains("Archivé"));
     let reopened = import(&hub, line("NOUVEAU NOM", "ouvert").as_bytes()).await;
     assert_eq!(reopened.changed, 1);

@@ -44,6 +44,7 @@ mod pages;
 mod pasted;
 mod pasted_model;
 mod policy;
+mod portfolio;
 mod proxies;
 mod races;
 mod reading;

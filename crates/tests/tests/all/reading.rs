@@ -5,12 +5,18 @@ use app::{App, Definition, DossierQuery, DraftQuery, Purpose};
 use domain::{
     actor::Actor,
     page::{Cursor, Page, Total},
+    portfolio::Which,
 };
 use tests::{TestHub, firms};
 
 /// A page: its codes, and where those before and after it begin.
 async fn page((app, claire): (&App, &Actor), search: &str, cursor: Option<Cursor>) -> Page<String> {
-    let query = DossierQuery { search: search.to_owned(), cursor };
+    let query = DossierQuery {
+        search: search.to_owned(),
+        which: Which::All,
+        cursor,
+        ..DossierQuery::default()
+    };
     app.dossiers(claire, query).await.unwrap().map(|row| row.code.to_string())
 }
 
@@ -78,7 +84,11 @@ async fn a_search_among_the_open_ones_follows_archiving_and_reopening() {
         let query = DraftQuery { search: "zythologie".to_owned(), ..DraftQuery::default() };
         let open = hub.app.draft_dossiers(&claire, Purpose::Adding, query).await.unwrap().page;
         assert_eq!((open.items.len(), open.total), (among_open, Total::Exact(among_open as u64)));
-        let query = DossierQuery { search: "zythologie".to_owned(), ..DossierQuery::default() };
+        let query = DossierQuery {
+            search: "zythologie".to_owned(),
+            which: Which::All,
+            ..DossierQuery::default()
+        };
         let all = hub.app.dossiers(&claire, query).await.unwrap();
         assert_eq!((all.items.len(), all.total), (1, Total::Exact(1)), "{state}");
     }

@@ -1,5 +1,6 @@
 //! A search finds what begins so and nothing else (C6, IN4), whatever is typed.
 
+use domain::portfolio::Which;
 use proptest::{
     prelude::*,
     test_runner::{Config, TestRunner},
@@ -35,7 +36,11 @@ fn a_search_finds_what_begins_so_and_nothing_else() {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
-        let query = app::DossierQuery { search: String::new(), cursor };
+        let query = app::DossierQuery {
+            which: Which::All,
+            cursor,
+            ..app::DossierQuery::default()
+        };
         let page = runtime.block_on(hub.app.dossiers(&claire, query)).unwrap();
         all.extend(page.items.iter().map(|row| (row.code.to_string(), row.name.clone())));
         cursor = page.next;
@@ -76,7 +81,11 @@ fn a_search_finds_what_begins_so_and_nothing_else() {
     runner
         .run(&piece, |typed| {
             let folded = domain::search::fold(&typed);
-            let query = app::DossierQuery { search: typed.clone(), cursor: None };
+            let query = app::DossierQuery {
+                search: typed.clone(),
+                which: Which::All,
+                ..app::DossierQuery::default()
+            };
             let found = runtime.block_on(hub.app.dossiers(&claire, query));
             if folded.chars().count() < 3 {
                 let blank = typed.trim().is_empty();

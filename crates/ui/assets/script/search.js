@@ -58,9 +58,23 @@ for (const field of all("[data-search] [name=q], [data-search-field]")) {
     const typed = field.value.trim();
     // Fewer than three characters say so when the button is pressed, not while typing.
     if (typed !== "" && fold(typed).length < 3) return;
-    const address = new URL(location.href);
-    const sort = address.searchParams.get("sort");
-    address.search = new URLSearchParams({ ...(typed && { q: typed }), ...(sort && { sort }) });
-    refresh(address);
+    refresh(asIn(field, typed));
   }));
+}
+
+// The address that the form would lead to; without a form of its own, the search alone.
+function asIn(field, typed) {
+  const address = new URL(location.href);
+  const sort = address.searchParams.get("sort");
+  const form = field.form?.matches("[data-search]") ? [...new FormData(field.form)] : [];
+  const given = form.filter(([name, value]) => value !== "" && name !== "q" && name !== "sort");
+  address.search = new URLSearchParams([...(typed ? [["q", typed]] : []), ...given, ...(sort ? [["sort", sort]] : [])]);
+  return address;
+}
+
+for (const field of all("[data-search] select, [data-search] [type=checkbox]")) {
+  field.addEventListener("change", () => {
+    const typed = field.form.elements.q.value.trim();
+    refresh(asIn(field, fold(typed).length < 3 ? "" : typed));
+  });
 }

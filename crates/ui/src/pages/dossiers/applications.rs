@@ -9,9 +9,9 @@ use app::{App, ApplicationChoice, DossierApplications, Error};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use domain::{activation::ActivationChanges, id::ObjectId, text::Code};
+use domain::{activation::ActivationChanges, id::ObjectId};
 
-use super::applications_address;
+use super::{applications_address, parse};
 use crate::{
     error_page::Fault,
     fields::Fields,
@@ -111,9 +111,6 @@ fn said(done: &ActivationChanges<ObjectId>) -> Flash {
     Flash::new("done-lists", &[("on", &on), ("off", &off)])
 }
 
-fn parse(code: &str) -> Result<Code, Fault> {
-    Code::parse(code).map_err(|_| Error::NotFound.into())
-}
 
 fn ids(fields: &Fields, name: &str) -> Result<BTreeSet<ObjectId>, Fault> {
     let parse = |id: String| ObjectId::parse(&id).ok_or(Fault::from(Error::NotFound));

@@ -1,0 +1,244 @@
+//! The portfolio (D1): filtered, put in order, a page at a time, at the same cost whatever is asked for
+//! (ADR 11).
+//!
+//! Where one of the filters leaves few dossiers, those are collected, held against the other filters and
+//! put in order here (`collect`). Else the list is walked in its order along an index, row by row, in
+//! steps that grow (`walk`). `text` writes the SQL of both, `choices` what filters may be set to.
+
+mod choices;
+mod collect;
+mod text;
+mod total;
+mod walk;
+
+use std::collections::HashMap;
+
+use domain::{
+    actor::Tenant,
+    id::{AgencyId, FirmAppId, StaffId},
+    page::{self, Cursor, Direction, PAGE, Page, Total},
+    portfolio::{Column, Order, Which},
+    search::SearchKey,
+};
+
+pub use choices::StaffLine;
+
+use crate::{
+    db::{Error, Read, Sql, ToValue, placeholders},
+    dossier_pages::{DossierLine, LINE_WITHOUT_DRAFT, NAMES},
+};
+
+/// Which dossiers of the firm.
+#[derive(Clone, Debug, Default)]
+pub struct PortfolioFilter {
+    /// Found by this (C6).
+    pub search: Option<SearchKey>,
+    /// In this state.
+    pub which: Which,
+    /// Of this agency, or of none.
+    pub agency: Option<Option<AgencyId>>,
+    /// Of this master, or of none.
+    pub master: Option<Option<StaffId>>,
+    /// With this application active.
+    pub application: Option<FirmAppId>,
+    /// Of which this staff member is master or engagement manager.
+    pub of: Option<StaffId>,
+}
+
+/// Which page of which dossiers.
+#[derive(Clone, Debug, Default)]
+pub struct PortfolioListing {
+    /// Which dossiers.
+    pub filter: PortfolioFilter,
+    /// In which order: by code unless it is said, and in that of the terms found while searching.
+    pub order: Option<Order>,
+    /// Where to go on.
+    pub cursor: Option<Cursor>,
+    /// What it may cost.
+    pub effort: Effort,
+}
+
+/// What a page may cost: rows, each of some microseconds.
+#[derive(Clone, Copy, Debug)]
+pub struct Effort {
+    /// The most dossiers that are collected. Further ones would cost more than walking past those that
+    /// do not fit: with so many of 350,000, one in ninety does.
+    pub collected: i64,
+    /// Rows that a walk looks at in its first step; each step looks at four times as many as the one
+    /// before.
+    pub first: usize,
+    /// Past so many rows a page ends where it is: nobody's request keeps a database from the others'
+    /// (TI4).
+    pub looked_at: usize,
+}
+
+impl Default for Effort {
+    fn default() -> Self {
+        Self { collected: 4_000, first: 192, looked_at: 60_000 }
+    }
+}
+
+/// A page of the portfolio.
+#[derive(Debug)]
+pub struct PortfolioPage {
+    /// The dossiers.
+    pub page: Page<DossierLine>,
+    /// So many were looked at that the page ends before it is full; it goes on behind its cursor.
+    pub unfinished: bool,
+}
+
+/// By what dossiers of one group are put in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Key {
+    Code,
+    Name,
+    Term,
+}
+
+/// The way in which a list is walked: its groups in their order, each by a key.
+#[derive(Debug)]
+struct Course {
+    key: Key,
+    /// The column and the groups, when dossiers are put in order by whose they are; 0 is nobody's.
+    groups: Option<(&'static str, Vec<i64>)>,
+    /// From the small end to the great one.
+    ascending: bool,
+}
+
+/// Where a dossier stands on a course.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Place {
+    /// The place of its group.
+    group: usize,
+    key: String,
+    id: i64,
+}
+
+impl Course {
+    /// Compares as the course goes.
+    fn compare(&self, one: &Place, other: &Place) -> std::cmp::Ordering {
+        let keys = (&one.key, one.id).cmp(&(&other.key, other.id));
+        one.group.cmp(&other.group).then(if self.ascending { keys } else { keys.reverse() })
+    }
+
+    /// The number of a group, 0 for nobody's.
+    fn group(&self, place: usize) -> i64 {
+        self.groups.as_ref().and_then(|(_, groups)| groups.get(place)).copied().unwrap_or(0)
+    }
+
+    /// Where a group stands. One that is gone stands behind all others: nothing of it is left.
+    fn place_of(&self, group: i64) -> usize {
+        let Some((_, groups)) = &self.groups else { return 0 };
+        groups.iter().position(|known| *known == group).unwrap_or(groups.len())
+    }
+
+    /// What a cursor keeps of a place.
+    fn kept(&self, place: &Place) -> (String, i64) {
+        let id = if self.groups.is_some() { self.group(place.group) } else { place.id };
+        (place.key.clone(), id)
+    }
+
+    /// The place that a cursor keeps.
+    fn at(&self, cursor: &Cursor) -> Place {
+        let group = self.place_of(cursor.id);
+        Place { group, key: cursor.key.clone(), id: cursor.id }
+    }
+}
+
+/// Places in the order of the course, one more than a page takes if there is one, and where looking
+/// ended before the page was full.
+#[derive(Debug, Default)]
+struct Found {
+    places: Vec<Place>,
+    ended: Option<Place>,
+    /// How many there are in all, when that is known by the way.
+    all: Option<u64>,
+}
+
+impl Read<'_, Tenant> {
+    /// A page of the portfolio, with its total.
+    pub fn portfolio_page(&mut self, listing: &PortfolioListing) -> Result<PortfolioPage, Error> {
+        let course = self.course(listing)?;
+        let found = match self.collected(listing, &course)? {
+            Some(found) => found,
+            None => self.walked(listing, &course)?,
+        };
+        let all = found.all;
+        let (mut places, unfinished) = page_of(found, listing, &course);
+        places.total = match (all, unfinished) {
+            (Some(all), _) => Total::Exact(all),
+            (None, true) => Total::MoreThan((places.offset + places.items.len() as u64).saturating_sub(1)),
+            (None, false) => self.portfolio_total(listing, &places)?,
+        };
+        let page = self.lines_of(places)?;
+        Ok(PortfolioPage { page, unfinished })
+    }
+
+    /// The way through the list, turned round when it is read backwards.
+    fn course(&mut self, listing: &PortfolioListing) -> Result<Course, Error> {
+        let order = listing.order;
+        let backwards =
+            listing.cursor.as_ref().is_some_and(|it| it.direction == Direction::Previous);
+        let ascending = order.is_some_and(|order| order.descending) == backwards;
+        let searched = listing.filter.search.is_some();
+        let (key, groups) = match order.map(|order| order.column) {
+            None if searched => (Key::Term, None),
+            None | Some(Column::Code) => (Key::Code, None),
+            Some(Column::Name) => (Key::Name, None),
+            Some(Column::Agency) => (Key::Code, Some(("agency_id", self.agencies_in_order()?))),
+            Some(Column::Master) => (Key::Code, Some(("master_id", self.staff_in_order()?))),
+            Some(Column::EngagementManager) => {
+                (Key::Code, Some(("engagement_manager_id", self.staff_in_order()?)))
+            }
+        };
+        let turn = |(column, mut groups): (&'static str, Vec<i64>)| {
+            groups.push(0);
+            if !ascending {
+                groups.reverse();
+            }
+            (column, groups)
+        };
+        Ok(Course { key, groups: groups.map(turn), ascending })
+    }
+
+    /// The dossiers at these places, as lists show them.
+    fn lines_of(&mut self, places: Page<Place>) -> Result<Page<DossierLine>, Error> {
+        let ids: Vec<i64> = places.items.iter().map(|place| place.id).collect();
+        if ids.is_empty() {
+            return Ok(places.filter_map(|_| None));
+        }
+        let firm = self.firm();
+        let sql = format!(
+            "SELECT '', {LINE_WITHOUT_DRAFT} FROM dossiers d {NAMES} \
+             WHERE d.firm_id = $1 AND d.id IN ({})",
+            placeholders(2, ids.len())
+        );
+        let mut params: Vec<&dyn ToValue> = vec![&firm];
+        params.extend(ids.iter().map(|id| id as &dyn ToValue));
+        let lines: Vec<DossierLine> = self.all(Sql::Built(sql), &params)?;
+        let mut lines: HashMap<i64, DossierLine> =
+            lines.into_iter().map(|line| (line.id.get(), line)).collect();
+        Ok(places.filter_map(|place| lines.remove(&place.id)))
+    }
+}
+
+/// The page of what was found; and whether looking ended before it was full.
+fn page_of(found: Found, listing: &PortfolioListing, course: &Course) -> (Page<Place>, bool) {
+    let from = listing.cursor.as_ref();
+    let mut page = page::assemble(found.places, PAGE, from, |place| course.kept(place));
+    let Some(ended) = found.ended else { return (page, false) };
+    let (key, id) = course.kept(&ended);
+    let count = page.items.len() as u64;
+    match from.map(|cursor| cursor.direction) {
+        Some(Direction::Previous) => {
+            let offset = page.offset;
+            page.previous = Some(Cursor { direction: Direction::Previous, key, id, offset });
+        }
+        _ => {
+            // The row of this key stands for the last one shown, so that numbers go on from there.
+            let offset = (page.offset + count).saturating_sub(1);
+            page.next = Some(Cursor { direction: Direction::Next, key, id, offset });
+        }
+    }
+    (page, true)
+}

@@ -1,0 +1,136 @@
+//! Walking a list in its order, along an index, and holding each row against the filters.
+
+use domain::{
+    actor::Tenant,
+    page::{PAGE, probe},
+};
+
+use super::{Course, Found, Place, PortfolioFilter, PortfolioListing, text};
+use crate::db::{Error, FromRow, Read, Row, Sql};
+
+/// How many times more each step looks at.
+const GROWTH: usize = 4;
+/// The most rows in one step.
+const LARGEST: usize = 12_288;
+/// The most groups in one step, for each of which a lane is read.
+const MOST_GROUPS: usize = 64;
+
+/// A row that was looked at.
+struct Seen {
+    place: Place,
+    fits: bool,
+}
+
+impl FromRow for Seen {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        let group = usize::try_from(row.next::<i64>()?).unwrap_or_default();
+        let place = Place { group, key: row.next()?, id: row.next()? };
+        Ok(Self { place, fits: row.next()? })
+    }
+}
+
+/// How far a walk has come.
+struct Walk<'a> {
+    course: &'a Course,
+    filter: &'a PortfolioFilter,
+    /// The group that is being walked, and the place in it behind which to go on.
+    group: usize,
+    after: Option<Place>,
+    looked_at: usize,
+    /// Rows of the next step, and groups.
+    rows: usize,
+    groups: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(listing: &'a PortfolioListing, course: &'a Course) -> Self {
+        let after = listing.cursor.as_ref().map(|cursor| course.at(cursor));
+        let group = after.as_ref().map_or(0, |place| place.group);
+        let filter = &listing.filter;
+        let rows = if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
+        Self { course, filter, group, after, looked_at: 0, rows, groups: 1 }
+    }
+
+    /// The group behind those of the next step.
+    fn end(&self) -> usize {
+        let all = self.course.groups.as_ref().map_or(1, |(_, groups)| groups.len());
+        (self.group + self.groups).min(all)
+    }
+
+    fn is_over(&self) -> bool {
+        self.group >= self.course.groups.as_ref().map_or(1, |(_, groups)| groups.len())
+    }
+
+    /// Takes note of a step: a full one goes on behind its last row, another has seen all its groups.
+    fn go_on(&mut self, seen: &[Seen]) {
+        self.looked_at += seen.len();
+        match seen.last().filter(|_| seen.len() >= self.rows) {
+            Some(last) => {
+                self.group = last.place.group;
+                self.after = Some(last.place.clone());
+            }
+            None => {
+                self.group = self.end();
+                self.after = None;
+            }
+        }
+        self.rows = (self.rows * GROWTH).min(LARGEST);
+        self.groups = (self.groups * GROWTH).min(MOST_GROUPS);
+    }
+}
+
+impl PortfolioFilter {
+    /// Whether every row of a walk fits.
+    pub(super) const fn is_by_state_alone(&self) -> bool {
+        self.search.is_none()
+            && self.agency.is_none()
+            && self.master.is_none()
+            && self.application.is_none()
+            && self.of.is_none()
+    }
+}
+
+impl Read<'_, Tenant> {
+    /// One row more than a page takes, in the order of the course from the cursor on.
+    pub(super) fn walked(
+        &mut self,
+        listing: &PortfolioListing,
+        course: &Course,
+    ) -> Result<Found, Error> {
+        let wanted = usize::try_from(probe(PAGE)).unwrap_or(usize::MAX);
+        let (mut walk, mut found) = (Walk::new(listing, course), Found::default());
+        while !walk.is_over() && found.places.len() < wanted {
+            if walk.looked_at >= listing.effort.looked_at && walk.after.is_some() {
+                found.ended = walk.after;
+                break;
+            }
+            let seen = self.step(&walk)?;
+            walk.go_on(&seen);
+            found.places.extend(seen.into_iter().filter(|row| row.fits).map(|row| row.place));
+        }
+        found.places.truncate(wanted);
+        Ok(found)
+    }
+
+    fn step(&mut self, walk: &Walk<'_>) -> Result<Vec<Seen>, Error> {
+        let Walk { course, filter, .. } = walk;
+        let most = i64::try_from(walk.rows).unwrap_or(i64::MAX);
+        let mut text = text::Text::new(self.firm());
+        let limit = text.bind(&most);
+        let mut lanes = Vec::new();
+        for group in walk.group..walk.end() {
+            let after = walk.after.as_ref().filter(|_| group == walk.group);
+            lanes.extend(text.lanes((course, filter), (group, after), &limit));
+        }
+        let probes = text.probes(filter, course.key);
+        let sql = format!(
+            "SELECT k.place, k.sort_key, k.id, CASE WHEN {probes} THEN TRUE ELSE FALSE END \
+             FROM ({}) k",
+            text::merged(&lanes, (course.ascending, &limit))
+        );
+        let mut seen: Vec<Seen> = self.all(Sql::Built(sql), &text.params())?;
+        // What stands around a list in order need not keep its order.
+        seen.sort_by(|one, other| course.compare(&one.place, &other.place));
+        Ok(seen)
+    }
+}
