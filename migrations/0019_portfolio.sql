@@ -19,3 +19,14 @@ CREATE INDEX dossiers_engagement_manager ON dossiers (firm_id, engagement_manage
 
 -- What happened to one dossier, newest first.
 CREATE INDEX journal_subject ON journal (firm_id, subject, id);
+
+-- The dossiers that one entry about several is about: theirs to show as well.
+CREATE TABLE journal_dossiers (
+    firm_id INTEGER NOT NULL,
+    dossier_id INTEGER NOT NULL,
+    entry_id INTEGER NOT NULL,
+    PRIMARY KEY (firm_id, dossier_id, entry_id),
+    FOREIGN KEY (firm_id, dossier_id) REFERENCES dossiers (firm_id, id) ON DELETE CASCADE,
+    FOREIGN KEY (firm_id, entry_id) REFERENCES journal (firm_id, id) ON DELETE CASCADE
+);
+CREATE INDEX journal_dossiers_entry ON journal_dossiers (firm_id, entry_id);

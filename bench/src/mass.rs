@@ -107,7 +107,7 @@ fn round(
 }
 
 /// "Appliquer à tous", the summary, and "Valider".
-fn validate(caller: &Caller<'_>, application: [&str; 3]) -> Result<[Duration; 3]> {
+pub(crate) fn validate(caller: &Caller<'_>, application: [&str; 3]) -> Result<[Duration; 3]> {
     define(caller, application)?;
     let all = caller.post(SELECTION, &[("do", "all")])?.took;
     let summary = caller.get(SUMMARY)?;

@@ -9,6 +9,7 @@ use crate::{
     Result,
     caller::{Caller, Door},
     hub::Hub,
+    mass,
     place::Place,
     report::Report,
     samples::Samples,
@@ -117,10 +118,13 @@ fn orders() -> Vec<Option<Order>> {
 
 /// Measures every combination; the rows come with the slowest first.
 pub(crate) fn measure(place: &Place, report: &mut Report) -> Result<()> {
-    reshape(place)?;
-    place.settle()?;
     let hub = Hub::open(place)?;
     let claire = Caller::new(Door::Hub(&hub)).sign_in(people::STAFF[0].email)?;
+    for application in mass::APPLICATIONS {
+        mass::validate(&claire, application)?;
+    }
+    reshape(place)?;
+    place.settle()?;
     let values = values(&claire)?;
     let mut rows = Vec::new();
     for combination in Combination::all() {

@@ -29,8 +29,20 @@ pub(crate) fn write(
     entry: &Entry,
     now: Timestamp,
 ) -> Result<()> {
+    write_numbered(db, actor, entry, now).map(drop)
+}
+
+/// The same; answers the entry's number, for what is to be tied to it.
+pub(crate) fn write_numbered(
+    db: &mut Write<'_, Tenant>,
+    actor: &Actor,
+    entry: &Entry,
+    now: Timestamp,
+) -> Result<i64> {
     let place = db.next_journal_entry()?;
-    Ok(db.insert_journal_entry(&row(place, entry, (name(actor), &actor.origin, now)))?)
+    let number = place.0;
+    db.insert_journal_entry(&row(place, entry, (name(actor), &actor.origin, now)))?;
+    Ok(number)
 }
 
 /// Writes an entry of what the operator does outside any firm. Call it last, as [`write`].

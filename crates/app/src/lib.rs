@@ -8,6 +8,7 @@ mod batches;
 mod catalog;
 mod change;
 mod deletion;
+mod dossiers;
 mod draft;
 mod error;
 mod firms;
@@ -49,6 +50,10 @@ pub use catalog::{
 };
 pub use change::Changed;
 pub use deletion::{Deleted, Impact};
+pub use dossiers::{
+    ArchiveImpact, DossierChoices, DossierForm, DossierSheet, Edited, FieldNow, HandOver, HandOverFrom,
+    HandOverPlan, HandedOver, Happened, Happening, SheetApplication, Whom,
+};
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
     DraftToken, LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, Purpose, ReportQuery,

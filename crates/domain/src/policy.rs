@@ -29,6 +29,8 @@ pub enum Action {
     SuspendForOperator,
     /// See, make and stop the firm's keys (G1).
     ManageKeys,
+    /// Create, change, archive and reopen dossiers, and hand them over (D1).
+    ManageDossiers,
     /// Bring in a portfolio (F3).
     ImportDossiers,
     /// Add staff, groups, agencies and contacts (F2).
@@ -147,6 +149,7 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
         (
             Who::Staff(staff),
             Action::ManageApplications
+            | Action::ManageDossiers
             | Action::ManageKeys
             | Action::ManagePeople
             | Action::ImportDossiers,

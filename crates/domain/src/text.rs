@@ -106,14 +106,17 @@ impl Code {
     ///
     /// # Errors
     /// As [`clean`]; [`Flaw::Malformed`] for other characters; [`Flaw::Reserved`] for `cabinet`,
-    /// which the API uses for the firm itself, and for `.` and `..`, which addresses swallow.
+    /// which the API uses for the firm itself, for what addresses of the screens say themselves, and
+    /// for `.` and `..`, which addresses swallow.
     pub fn parse(input: &str) -> Result<Self, Flaw> {
         let code = clean(input, Self::LONGEST)?;
         let fits = |char: char| char.is_ascii_alphanumeric() || matches!(char, '-' | '_' | '.');
         if !code.chars().all(fits) {
             return Err(Flaw::Malformed);
         }
-        if code.eq_ignore_ascii_case("cabinet") || code.chars().all(|char| char == '.') {
+        // `/dossiers/new` is no dossier's page.
+        let of_screens = matches!(code.as_str(), "new" | "hand-over");
+        if of_screens || code.eq_ignore_ascii_case("cabinet") || code.chars().all(|char| char == '.') {
             return Err(Flaw::Reserved);
         }
         Ok(Self(code))

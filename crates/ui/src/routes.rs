@@ -33,6 +33,12 @@ routes! {
     "/language" => post language::choose;
 
     "/dossiers" => get dossiers::list::list;
+    "/dossiers/new" => get dossiers::edit::new, post dossiers::edit::create;
+    "/dossiers/hand-over" => get dossiers::hand_over::show, post dossiers::hand_over::submit;
+    "/dossiers/{code}" => get dossiers::show::show;
+    "/dossiers/{code}/edit" => get dossiers::edit::show, post dossiers::edit::submit;
+    "/dossiers/{code}/archive" => get dossiers::archive::show, post dossiers::archive::submit;
+    "/dossiers/{code}/reopen" => post dossiers::archive::reopen;
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
 

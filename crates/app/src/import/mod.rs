@@ -18,6 +18,7 @@ use domain::{
 };
 
 pub(crate) use table::text;
+pub(crate) use write::hold_future_apps;
 
 use crate::{App, Error, Result};
 

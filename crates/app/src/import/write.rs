@@ -111,7 +111,8 @@ impl App {
         Ok(())
     }
 
-    fn change_event(&self, before: &Dossier, facts: &DossierFacts) -> Event {
+    /// What partners are told when a dossier says something else.
+    pub(crate) fn change_event(&self, before: &Dossier, facts: &DossierFacts) -> Event {
         let archived = before.facts.state.is_open() && !facts.state.is_open();
         Event {
             object_id: self.object_id(),
@@ -174,7 +175,7 @@ impl App {
 
 /// Holds the applications that take future dossiers, in the order of their numbers, and before any
 /// number is taken: whoever changes one holds it first too.
-fn hold_future_apps(db: &mut Write<'_, Tenant>) -> Result<Vec<FirmAppId>> {
+pub(crate) fn hold_future_apps(db: &mut Write<'_, Tenant>) -> Result<Vec<FirmAppId>> {
     let mut held = Vec::new();
     for app in db.future_apps()? {
         // Deleted in this instant: it takes no dossier any more.

@@ -51,6 +51,7 @@ fn actions() -> Vec<(String, Action)> {
         ("suspend applications for the operator".to_owned(), Action::SuspendForOperator),
         ("manage keys".to_owned(), Action::ManageKeys),
         ("manage people".to_owned(), Action::ManagePeople),
+        ("manage dossiers".to_owned(), Action::ManageDossiers),
         ("import dossiers".to_owned(), Action::ImportDossiers),
         ("verify the journal".to_owned(), Action::VerifyJournal),
         ("see one’s own space".to_owned(), Action::SeeOwnSpace),

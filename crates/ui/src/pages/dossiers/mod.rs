@@ -1,7 +1,11 @@
 //! "Portefeuille" (D).
 
 pub(crate) mod applications;
+pub(crate) mod archive;
+pub(crate) mod edit;
+pub(crate) mod hand_over;
 pub(crate) mod list;
+pub(crate) mod show;
 
 use app::Error;
 use domain::text::Code;
