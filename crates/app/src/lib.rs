@@ -7,12 +7,14 @@ mod audit;
 mod batches;
 mod catalog;
 mod change;
+mod contacts;
 mod deletion;
 mod draft;
 mod error;
 mod firms;
 mod gate;
 mod import;
+mod invitations;
 mod journal;
 mod key_expiry;
 mod key_links;
@@ -20,11 +22,13 @@ mod key_secrets;
 mod keys;
 mod last_use;
 mod mails;
+mod offers;
 mod partner;
 mod password;
 mod people;
 mod portfolio;
 mod sessions;
+mod space;
 mod suspension;
 mod throttle;
 mod usage;
@@ -48,6 +52,9 @@ pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
 pub use change::Changed;
+pub use contacts::{
+    ContactAdded, ContactRemoved, ContactRow, ContactSheet, DossierContacts, NewDossierContact,
+};
 pub use deletion::{Deleted, Impact};
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
@@ -59,17 +66,20 @@ pub use firms::{NewAgency, NewFirm};
 use gate::KeyUse;
 pub use gate::{Admitted, KeyCredentials};
 pub use import::{ImportReport, LineError, Progress};
+pub use invitations::{ContactAccess, InvitationRow, Welcome};
 pub use key_links::{Handover, LinkRow, MailState, Received, SecretOffer};
 pub use key_secrets::{KeySheet, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use mails::{DueMail, Unsent};
+pub use offers::{Notified, OfferRow, OffersChanged, ServicesClosed};
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow};
 pub use sessions::{Credentials, Person, Session, SignedIn};
-pub use store::{Batch, Leftover, Undone};
+pub use space::{OwnSpace, SpaceDossier};
+pub use store::{Batch, ContactTie, Leftover, OwnOffer, OwnPlace, RegisterLine, Undone};
 pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;
 
