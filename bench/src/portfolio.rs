@@ -23,7 +23,8 @@ const FIRST: i64 = 1_000;
 const ONE_IN: [i64; 7] = [1, 3, 17, 70, 350, 3_500, 35_000];
 /// What people type: what many dossiers begin with, and what few do.
 const FREQUENT: [&str; 6] = ["bou", "sarl", "lyon", "moreau", "000", "taxi"];
-const RARE: [&str; 6] = ["e0012", "00001234", "boulangerie blanc", "cave nguyen lille", "20210000", "zzz"];
+const RARE: [&str; 6] =
+    ["e0012", "00001234", "boulangerie blanc", "cave nguyen lille", "20210000", "zzz"];
 /// Values tried for each combination.
 const ROUNDS: usize = 14;
 
@@ -110,7 +111,8 @@ impl Combination {
 
 fn orders() -> Vec<Option<Order>> {
     let columns = [(Column::Code, true), (Column::Name, false), (Column::Name, true)];
-    let whose = [(Column::Agency, false), (Column::Master, false), (Column::EngagementManager, true)];
+    let whose =
+        [(Column::Agency, false), (Column::Master, false), (Column::EngagementManager, true)];
     let orders = columns.into_iter().chain(whose);
     let orders = orders.map(|(column, descending)| Some(Order { column, descending }));
     std::iter::once(None).chain(orders).collect()
@@ -145,7 +147,8 @@ pub(crate) fn measure(place: &Place, report: &mut Report) -> Result<()> {
 fn ask(caller: &Caller<'_>, address: &str, taken: &mut Vec<std::time::Duration>) -> Result<()> {
     let page = caller.get(address)?;
     taken.push(page.took);
-    let next = page.body.split_once("rel=\"next\" href=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let next =
+        page.body.split_once("rel=\"next\" href=\"").and_then(|(_, rest)| rest.split_once('"'));
     if let Some((next, _)) = next {
         taken.push(caller.get(&next.replace("&#38;", "&"))?.took);
     }
@@ -154,7 +157,8 @@ fn ask(caller: &Caller<'_>, address: &str, taken: &mut Vec<std::time::Duration>)
 
 /// Makes the demonstration's firm one with staff as there are, and applications of each size.
 fn reshape(place: &Place) -> Result<()> {
-    let numbers = format!("SELECT d.id AS n FROM dossiers d WHERE d.firm_id = 1 AND d.id <= {STAFF}");
+    let numbers =
+        format!("SELECT d.id AS n FROM dossiers d WHERE d.firm_id = 1 AND d.id <= {STAFF}");
     let run = |sql: String| place.execute(&sql).map(drop);
     run(format!(
         "INSERT INTO accounts (id, email, email_key, password_hash, created_at) \

@@ -14,11 +14,12 @@ use domain::{
     text::Code,
 };
 use serde_json::json;
-use store::{DossierRef, Opening, Write};
+use store::{DossierRef, LostOffer, Opening, Write};
 
 use crate::{
     App, Conflict, Error, Result,
     journal::{self, Entry},
+    offers::OfferPlace,
 };
 
 /// What stands at the head of a dossier's pages.
@@ -49,6 +50,8 @@ pub struct ApplicationChoice {
     pub kind: AppKind,
     /// Whether it is suspended.
     pub suspended: bool,
+    /// The contacts of the dossier to whom it is opened: they lose it when it is switched off (D5).
+    pub offered_to: Vec<String>,
 }
 
 /// Every application of the firm, in one list or the other, by name.
@@ -81,11 +84,12 @@ impl App {
             let dossier = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
             let head = db.dossier_head(dossier.id)?;
             let active: BTreeSet<FirmAppId> = db.active_apps(dossier.id)?.into_iter().collect();
+            let offers = db.dossier_offers(dossier.id)?;
             let (on, off) = db.firm_apps()?.into_iter().partition(|app| active.contains(&app.id));
             Ok(DossierApplications {
                 dossier: head.into(),
-                available: choices(off),
-                active: choices(on),
+                available: choices(off, &offers),
+                active: choices(on, &offers),
                 may_change: decide(&actor, Action::SetActivations(dossier.relation)),
             })
         })
@@ -128,6 +132,7 @@ impl App {
         let by = target.actor.staff().map(|staff| staff.id);
         let opening = Opening { at: self.now(), by, batch: None };
         let (dossier, mut done) = (target.dossier.id, ActivationChanges::default());
+        let mut lost = Vec::new();
         // In the order of the numbers, so that two who change the same applications wait for each
         // other instead of deadlocking.
         for (number, object) in numbers(db, changes)? {
@@ -139,13 +144,19 @@ impl App {
                 db.count_active(number, 1)?;
                 done.on.insert(object);
             }
-            if changes.off.contains(&object) && db.close_activation(number, dossier)? {
+            if !changes.off.contains(&object) {
+                continue;
+            }
+            // Nobody opens or closes an offer of an application that is held.
+            let offers = db.offers_lost(dossier, &[number])?;
+            if db.close_activation(number, dossier)? {
+                lost.extend(offers);
                 db.count_active(number, -1)?;
                 done.off.insert(object);
             }
         }
         if !done.is_empty() {
-            self.tell(db, target, &done)?;
+            self.tell(db, target, (&done, &lost))?;
         }
         Ok(done)
     }
@@ -155,9 +166,10 @@ impl App {
         &self,
         db: &mut Write<'_, Tenant>,
         target: &Target<'_>,
-        done: &ActivationChanges<ObjectId>,
+        (done, lost): (&ActivationChanges<ObjectId>, &[LostOffer]),
     ) -> Result<()> {
-        let mut events = Vec::new();
+        let place = OfferPlace::of(target.dossier, target.code);
+        let mut events = self.offer_events(EventKind::OfferClosed, &place, lost);
         for object in &done.on {
             events.push(self.event(db, target, (*object, EventKind::ActivationOpened))?);
         }
@@ -169,7 +181,7 @@ impl App {
         let entry = Entry {
             action: "activations.set",
             subject: format!("dossier:{}", target.code),
-            detail: json!({ "on": done.on, "off": done.off }),
+            detail: json!({ "on": done.on, "off": done.off, "offers_lost": lost.len() }),
         };
         journal::write(db, target.actor, &entry, now)
     }
@@ -218,7 +230,7 @@ fn numbers(
     Ok(numbers)
 }
 
-fn choices(apps: Vec<FirmApp>) -> Vec<ApplicationChoice> {
+fn choices(apps: Vec<FirmApp>, offers: &[LostOffer]) -> Vec<ApplicationChoice> {
     let mut choices: Vec<_> = apps
         .into_iter()
         .map(|app| ApplicationChoice {
@@ -226,6 +238,11 @@ fn choices(apps: Vec<FirmApp>) -> Vec<ApplicationChoice> {
             name: app.name,
             kind: app.kind,
             suspended: app.suspension.holds(),
+            offered_to: offers
+                .iter()
+                .filter(|offer| offer.app == app.id)
+                .map(|offer| offer.name.clone())
+                .collect(),
         })
         .collect();
     choices.sort_by_cached_key(|choice| domain::search::fold(&choice.name));

@@ -136,6 +136,7 @@ impl App {
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
         let left = db.note_leftovers(batch, app.id)? + db.note_later(batch, app.id)?;
+        let (offers, _) = db.batch_offers(app.id, batch)?;
         let settings_left = !db.later_changes(batch, app.id)?.is_empty() || app.suspension.holds();
         let closed = db.take_back(batch, app.id)?;
         if closed == app.active_dossiers && !settings_left {
@@ -143,7 +144,8 @@ impl App {
         } else {
             db.count_active(app.id, -count(closed))?;
         }
-        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
+        self.tell_many(db, undoing, (EventKind::OfferClosed, offers))?;
+        self.tell_many(db, undoing, (EventKind::ActivationClosed, closed))?;
         Ok(done(undoing, closed, (left, settings_left)))
     }
 
@@ -151,31 +153,38 @@ impl App {
     fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch, &undoing.app);
         let left = db.note_leftovers(batch.id, app.id)?;
+        let (offers, _) = db.batch_offers(app.id, batch.id)?;
         let closed = db.take_back(batch.id, app.id)?;
-        let opened = db.give_back(batch.id, app.id)?;
-        db.count_active(app.id, count(opened) - count(closed))?;
+        let given = db.give_back(batch.id, app.id)?;
+        db.count_active(app.id, count(given.dossiers) - count(closed))?;
         let settings_left = settings_back(db, undoing)?;
-        self.tell_dossiers(db, undoing, (EventKind::ActivationClosed, closed))?;
-        self.tell_dossiers(db, undoing, (EventKind::ActivationOpened, opened))?;
-        Ok(done(undoing, opened + closed, (left, settings_left)))
+        self.tell_many(db, undoing, (EventKind::OfferClosed, offers))?;
+        self.tell_many(db, undoing, (EventKind::ActivationClosed, closed))?;
+        self.tell_many(db, undoing, (EventKind::ActivationOpened, given.dossiers))?;
+        self.tell_many(db, undoing, (EventKind::OfferOpened, given.offers))?;
+        Ok(done(undoing, given.dossiers + closed, (left, settings_left)))
     }
 
-    /// One event, however many dossiers (WH8).
-    fn tell_dossiers(
+    /// One event, however many dossiers or offers (WH8).
+    fn tell_many(
         &self,
         db: &mut Write<'_, Tenant>,
         undoing: &Undoing<'_>,
-        (kind, dossiers): (EventKind, u64),
+        (kind, many): (EventKind, u64),
     ) -> Result<()> {
-        if dossiers == 0 {
+        if many == 0 {
             return Ok(());
         }
+        let of = match kind {
+            EventKind::OfferOpened | EventKind::OfferClosed => "offers",
+            _ => "dossiers",
+        };
         let event = Event {
             object_id: self.object_id(),
             kind,
             firm_app: Some(undoing.app.id),
             dossier: None,
-            data: json!({ "undo_of_batch": undoing.batch.id, "dossiers": dossiers }),
+            data: json!({ "undo_of_batch": undoing.batch.id, of: many }),
         };
         Ok(db.insert_events(&[event], Some(undoing.batch.id), undoing.now)?)
     }

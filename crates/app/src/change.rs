@@ -121,18 +121,20 @@ impl App {
         changing: &Changing<'_>,
         done: &Changed,
     ) -> Result<()> {
+        let offers = db.kept_offers(changing.app.id, done.batch)?;
         let each =
             [(EventKind::ActivationOpened, done.on), (EventKind::ActivationClosed, done.off)];
-        let told = each.into_iter().filter(|(_, dossiers)| *dossiers > 0);
-        let events: Vec<Event> = told
-            .map(|(kind, dossiers)| Event {
-                object_id: self.object_id(),
-                kind,
-                firm_app: Some(changing.app.id),
-                dossier: None,
-                data: json!({ "batch": done.batch, "dossiers": dossiers }),
-            })
-            .collect();
+        let event = |(kind, what, many): (EventKind, &str, u64)| Event {
+            object_id: self.object_id(),
+            kind,
+            firm_app: Some(changing.app.id),
+            dossier: None,
+            data: json!({ "batch": done.batch, what: many }),
+        };
+        let ended = (EventKind::OfferClosed, "offers", offers);
+        let each = each.map(|(kind, dossiers)| (kind, "dossiers", dossiers));
+        let told = [ended].into_iter().chain(each).filter(|(_, _, many)| *many > 0);
+        let events: Vec<Event> = told.map(event).collect();
         Ok(db.insert_events(&events, Some(done.batch), changing.now)?)
     }
 }
@@ -207,6 +209,7 @@ fn write_down(
         detail: json!({
             "name": done.name, "before": told(&settings.before), "after": told(&settings.after),
             "on": done.on, "off": done.off, "all": changing.draft.takes_all, "batch": done.batch,
+            "offers_lost": db.kept_offers(changing.app.id, done.batch)?,
         }),
     };
     journal::write(db, changing.actor, &entry, changing.now)

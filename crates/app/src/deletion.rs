@@ -29,6 +29,8 @@ pub struct Impact {
     pub calls: Option<u64>,
     /// When its key was last used.
     pub last_call: Option<Timestamp>,
+    /// The contacts who lose its offer, on whatever dossier.
+    pub contacts: u64,
     /// Until when it could be undone, if it were done now.
     pub undo_until: Timestamp,
 }
@@ -45,7 +47,7 @@ pub struct Deleted {
 }
 
 impl App {
-    /// What deleting an application will do (B5). Offers to contacts join it with their issue.
+    /// What deleting an application will do (B5).
     ///
     /// # Errors
     /// `Denied`, `NotFound`.
@@ -58,8 +60,10 @@ impl App {
             let key = found.key.as_ref().map(|key| (firm, key.id));
             let calls = key.map(|key| app.calls_of_week(db, key, now));
             let last_call = key.map_or(Ok(None), |key| app.last_call(db, key))?;
+            let (_, contacts) = db.app_offers(found.id)?;
             Ok(Impact {
                 app: found,
+                contacts,
                 calls: calls.transpose()?,
                 last_call,
                 undo_until: undo_ends(now),

@@ -104,6 +104,8 @@ pub enum Conflict {
     TwoSecrets,
     /// It is the only secret of the key that works: stopping it is revoking the key.
     OnlySecret,
+    /// The contact signs in already: there is nothing to invite them to.
+    SignsIn,
     /// The key serves no application of a provider.
     NoProvider,
 }
@@ -127,6 +129,7 @@ impl Conflict {
             Self::KeyNotLive => "key_not_live",
             Self::TwoSecrets => "two_secrets",
             Self::OnlySecret => "only_secret",
+            Self::SignsIn => "signs_in",
             Self::NoProvider => "no_provider",
         }
     }

@@ -88,6 +88,8 @@ fn name(actor: &Actor) -> String {
     match &actor.who {
         Who::Staff(staff) => format!("staff:{}", staff.id.get()),
         Who::Contact(contact) => format!("contact:{}", contact.get()),
+        // Who follows an invitation is the contact, about to sign in.
+        Who::Invited(contact) => format!("contact:{}", contact.get()),
         Who::Key(key) => format!("key:{}", key.id.get()),
         Who::Provider(link) => format!("provider:{}", link.get()),
         Who::Operator => "operator".to_owned(),

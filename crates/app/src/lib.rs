@@ -7,6 +7,7 @@ mod audit;
 mod batches;
 mod catalog;
 mod change;
+mod contacts;
 mod deletion;
 mod dossiers;
 mod draft;
@@ -14,6 +15,7 @@ mod error;
 mod firms;
 mod gate;
 mod import;
+mod invitations;
 mod journal;
 mod key_expiry;
 mod key_links;
@@ -21,11 +23,13 @@ mod key_secrets;
 mod keys;
 mod last_use;
 mod mails;
+mod offers;
 mod partner;
 mod password;
 mod people;
 mod portfolio;
 mod sessions;
+mod space;
 mod suspension;
 mod throttle;
 mod usage;
@@ -49,10 +53,13 @@ pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
 pub use change::Changed;
+pub use contacts::{
+    ContactAdded, ContactRemoved, ContactRow, ContactSheet, DossierContacts, NewDossierContact,
+};
 pub use deletion::{Deleted, Impact};
 pub use dossiers::{
-    ArchiveImpact, DossierChoices, DossierForm, DossierSheet, Edited, FieldNow, HandOver, HandOverFrom,
-    HandOverPlan, HandedOver, Happened, Happening, SheetApplication, Whom,
+    ArchiveImpact, DossierChoices, DossierForm, DossierSheet, Edited, FieldNow, HandOver,
+    HandOverFrom, HandOverPlan, HandedOver, Happened, Happening, SheetApplication, Whom,
 };
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
@@ -64,17 +71,20 @@ pub use firms::{NewAgency, NewFirm};
 use gate::KeyUse;
 pub use gate::{Admitted, KeyCredentials};
 pub use import::{ImportReport, LineError, Progress};
+pub use invitations::{ContactAccess, InvitationRow, Welcome};
 pub use key_links::{Handover, LinkRow, MailState, Received, SecretOffer};
 pub use key_secrets::{KeySheet, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use mails::{DueMail, Unsent};
+pub use offers::{Notified, OfferRow, OffersChanged, ServicesClosed};
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow, NONE, Portfolio, PortfolioChoices};
 pub use sessions::{Credentials, Person, Session, SignedIn};
-pub use store::{Batch, Leftover, StaffLine, Undone};
+pub use space::{OwnSpace, SpaceDossier};
+pub use store::{Batch, ContactTie, Leftover, OwnOffer, OwnPlace, RegisterLine, StaffLine, Undone};
 pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;
 

@@ -1,9 +1,11 @@
 //! Staff, groups and contacts (F2, E1), as far as `loophub demo` needs them.
 
 use domain::{
-    actor::{Actor, Tenant, Who},
+    actor::{Actor, Tenant},
+    contact::ContactFacts,
     id::{AccountId, ContactId, GroupId, StaffId},
-    policy::{Action, Denied, FixableBy, Reason, decide},
+    mail::Language,
+    policy::{Action, decide},
     secret::Secret,
     staff::Profile,
     text::{Code, Email},
@@ -12,7 +14,7 @@ use serde_json::json;
 use store::{NewPerson, Write};
 
 use crate::{
-    App, Conflict, Error, Result,
+    App, Conflict, Error, Result, contacts,
     journal::{self, Entry},
 };
 
@@ -106,18 +108,22 @@ impl App {
         .await
     }
 
-    /// Adds a contact, tied to dossiers.
+    /// Adds a contact who signs in already, tied to dossiers: for the demonstration. Staff add
+    /// contacts who are invited ([`App::add_dossier_contact`]).
     ///
     /// # Errors
-    /// `Denied`, `NotFound` for a dossier, `Conflict(EmailTaken)`.
+    /// `Denied`, `NotFound` for a dossier, `Conflict(EmailTaken)`, `Invalid` on `email` (C4).
     pub async fn add_contact(&self, actor: &Actor, contact: NewContact) -> Result<ContactId> {
         decide(actor, Action::ManagePeople)?;
         let hash = self.inner.passwords.hash(&contact.password, self.chance()).await?;
         let (object_id, created_at, actor) = (self.object_id(), self.now(), actor.clone());
         self.write(actor.tenant(), move |db| {
-            let account = open_account(db, &contact.email, &hash, created_at)?;
-            let name = (contact.first_name.as_str(), contact.last_name.as_str());
-            let id = db.insert_contact(NewPerson { object_id, account, name, created_at })?;
+            let facts = facts(&contact);
+            let id = contacts::insert(db, object_id, (&facts, created_at))?;
+            let id = id.ok_or(Error::Conflict(Conflict::EmailTaken))?;
+            let account = db.insert_account(&contact.email, &hash, created_at)?;
+            let account = account.ok_or(Error::Conflict(Conflict::EmailTaken))?;
+            db.set_contact_account(id, Some(account))?;
             for code in &contact.dossiers {
                 let dossier = db.dossier_ref(code, None)?.ok_or(Error::NotFound)?;
                 db.tie_contact(id, dossier.id)?;
@@ -133,25 +139,27 @@ impl App {
         })
         .await
     }
+}
 
-    /// The dossiers of a contact's own space, by name (E3).
-    ///
-    /// # Errors
-    /// `Denied`.
-    pub async fn own_space(&self, actor: &Actor) -> Result<Vec<(Code, String)>> {
-        decide(actor, Action::SeeOwnSpace)?;
-        let Who::Contact(contact) = actor.who else {
-            return Err(Denied::new(Reason::NotForThisActor, FixableBy::Nobody).into());
-        };
-        self.read(actor.tenant(), move |db| Ok(db.contact_dossiers(contact)?)).await
+fn facts(contact: &NewContact) -> ContactFacts {
+    ContactFacts {
+        first_name: contact.first_name.clone(),
+        last_name: contact.last_name.clone(),
+        position: String::new(),
+        email: contact.email.clone(),
+        language: Language::default(),
     }
 }
 
+/// An account for a staff member, whose address is a user's from here on (C4).
 fn open_account(
     db: &mut Write<'_, Tenant>,
     email: &Email,
     hash: &str,
     now: domain::time::Timestamp,
 ) -> Result<AccountId> {
+    if !db.take_address(email.key(), false)? {
+        return Err(Error::Conflict(Conflict::EmailTaken));
+    }
     db.insert_account(email, hash, now)?.ok_or(Error::Conflict(Conflict::EmailTaken))
 }

@@ -6,15 +6,15 @@ use domain::{
     actor::{Actor, Origin, StaffActor, System, Who},
     chance::base62,
     firm::Firm,
-    id::AccountId,
+    id::{AccountId, FirmId, ObjectId},
     mail::Language,
     secret::Secret,
     staff::RIGHTS_GROUP,
     text::Email,
-    time::days,
+    time::{Timestamp, days},
 };
 use sha2::{Digest, Sha256};
-use store::{Membership, Role};
+use store::{Membership, OwnPlace, Role};
 
 use crate::{App, Error, Result, password::Check};
 
@@ -45,6 +45,8 @@ pub struct Session {
     pub person: Person,
     /// For the top bar.
     pub firm: Firm,
+    /// The spaces that the person has as a contact, at whatever firm.
+    pub spaces: Vec<OwnPlace>,
 }
 
 /// Who is signed in, for the top bar.
@@ -56,8 +58,9 @@ pub struct Person {
     pub email: String,
 }
 
-/// The longest password that is looked at (AU1); a longer one is wrong.
-const LONGEST_PASSWORD: usize = 1_024;
+/// The longest password that is looked at, in bytes (AU1); a longer one is wrong. The 256 characters
+/// that one may have take no more, in whatever way they are composed.
+const LONGEST_PASSWORD: usize = 8_192;
 
 /// 43 digits of base 62: 256 bits (SE1).
 const TOKEN_DIGITS: usize = 43;
@@ -74,18 +77,29 @@ impl App {
     /// `Unauthenticated`, `Limited`.
     pub async fn sign_in(&self, credentials: Credentials, origin: Origin) -> Result<SignedIn> {
         let key = address_key(&credentials.email);
-        let source = origin.address.as_deref().unwrap_or_default();
-        let attempt = self.inner.throttle.attempt(&key, source);
-        attempt.map_err(|retry_after| Error::Limited { retry_after })?;
+        self.slow_down(&key, &origin)?;
         let account = self.check_password(key, &credentials.password).await?;
-        self.open_session(account, origin).await
+        self.open_session((account, None), origin).await
     }
 
-    async fn check_password(&self, email_key: String, password: &Secret) -> Result<AccountId> {
+    /// Counts an attempt at this account from there (AU4).
+    pub(crate) fn slow_down(&self, email_key: &str, origin: &Origin) -> Result<()> {
+        let source = origin.address.as_deref().unwrap_or_default();
+        let attempt = self.inner.throttle.attempt(email_key, source);
+        attempt.map_err(|retry_after| Error::Limited { retry_after })
+    }
+
+    /// The account that this address and password open.
+    pub(crate) async fn check_password(
+        &self,
+        email_key: String,
+        password: &Secret,
+    ) -> Result<AccountId> {
         let find = move |db: &mut store::Read<'_, System>| Ok(db.account(&email_key)?);
         let account = self.inner.store.read::<_, _, Error>(System, find).await?;
+        // Typed on another keyboard, the same characters may be composed in another way (AU1).
         let fits = password.reveal().len() <= LONGEST_PASSWORD;
-        let password = if fits { password.clone() } else { Secret::new(String::new()) };
+        let password = if fits { composed(password) } else { Secret::new(String::new()) };
         let kept = account.as_ref().map(|account| account.password_hash.clone());
         let found = self.inner.passwords.check(&password, kept).await?;
         match (account, found) {
@@ -105,18 +119,25 @@ impl App {
         self.inner.store.write(System, update).await
     }
 
-    async fn open_session(&self, account: AccountId, origin: Origin) -> Result<SignedIn> {
+    /// Opens a session of an account, in the space at a firm when one is named.
+    pub(crate) async fn open_session(
+        &self,
+        (account, space): (AccountId, Option<FirmId>),
+        origin: Origin,
+    ) -> Result<SignedIn> {
         let token = base62(self.chance(), TOKEN_DIGITS);
         let (hash, now) = (hash(&token), self.now());
         let membership = self
             .inner
             .store
             .write(System, move |db| {
-                let membership = db.membership(account, RIGHTS_GROUP)?;
-                if membership.is_some() {
-                    db.insert_session(&hash, account, now)?;
+                let membership = db.membership(account, space, RIGHTS_GROUP)?;
+                if let Some(membership) = &membership {
+                    db.insert_session(&hash, (account, space), now)?;
+                    note_visit(db, membership, now)?;
                 }
-                Ok::<_, Error>(membership)
+                let places = db.own_places(account)?;
+                Ok::<_, Error>(membership.map(|membership| (membership, places)))
             })
             .await?
             .ok_or(Error::Unauthenticated)?;
@@ -134,11 +155,10 @@ impl App {
         let (hash, now) = (hash(token), self.now());
         let (opened_after, seen_after) = self.session_bounds();
         let find = move |db: &mut store::Read<'_, System>| {
-            let Some((account, seen_at)) = db.session(&hash, opened_after)? else {
-                return Ok(None);
-            };
-            let membership = db.membership(account, RIGHTS_GROUP)?;
-            Ok(membership.map(|membership| (membership, seen_at)))
+            let Some(open) = db.session(&hash, opened_after)? else { return Ok(None) };
+            let membership = db.membership(open.account, open.space, RIGHTS_GROUP)?;
+            let places = db.own_places(open.account)?;
+            Ok(membership.map(|membership| ((membership, places), open.seen_at)))
         };
         let found = self.inner.store.read::<_, _, Error>(System, find).await?;
         let seen_here = self.inner.session_use.last(&hash);
@@ -177,6 +197,31 @@ impl App {
         self.inner.store.write(System, end).await
     }
 
+    /// Moves a session into the space of the contact whom the outside calls so, or out of any: to
+    /// the firm where the person works. What is not theirs changes nothing, and answers `NotFound`.
+    ///
+    /// # Errors
+    /// `NotFound`, `Busy`, `Internal`.
+    pub async fn choose_space(&self, token: &str, contact: Option<ObjectId>) -> Result<()> {
+        let (hash, now) = (hash(token), self.now());
+        let (opened_after, _) = self.session_bounds();
+        let choose = move |db: &mut store::Write<'_, System>| {
+            let open = db.session(&hash, opened_after)?.ok_or(Error::NotFound)?;
+            let mut places = db.own_places(open.account)?.into_iter();
+            let space = match contact {
+                None => None,
+                Some(contact) => {
+                    let place = places.find(|place| place.object_id == contact);
+                    Some(place.ok_or(Error::NotFound)?.firm)
+                }
+            };
+            db.choose_space(&hash, space)?;
+            let membership = db.membership(open.account, space, RIGHTS_GROUP)?;
+            membership.map_or(Ok(()), |membership| note_visit(db, &membership, now))
+        };
+        self.inner.store.write(System, choose).await
+    }
+
     /// Notes the language that whoever has this session chose, for the mails to them (J4).
     ///
     /// # Errors
@@ -203,7 +248,7 @@ impl App {
     }
 
     /// A session that was opened, or seen last, at these times or before is over (SE4).
-    fn session_bounds(&self) -> (domain::time::Timestamp, domain::time::Timestamp) {
+    fn session_bounds(&self) -> (Timestamp, Timestamp) {
         let (now, settings) = (self.now(), &self.inner.settings);
         (now.minus(settings.session_absolute), now.minus(settings.session_idle))
     }
@@ -221,7 +266,24 @@ fn hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
-fn session(membership: Membership, origin: Origin) -> Session {
+/// The same password, composed as it was when it was set (AU1).
+fn composed(password: &Secret) -> Secret {
+    Secret::new(domain::password::compose(password.reveal()))
+}
+
+/// The firm is shown when a contact came last.
+fn note_visit(
+    db: &mut store::Write<'_, System>,
+    membership: &Membership,
+    now: Timestamp,
+) -> Result<()> {
+    match membership.role {
+        Role::Contact(contact) => Ok(db.see_contact((membership.firm.0, contact), now)?),
+        Role::Staff(..) => Ok(()),
+    }
+}
+
+fn session((membership, spaces): (Membership, Vec<OwnPlace>), origin: Origin) -> Session {
     let (id, code, name) = membership.firm;
     let who = match membership.role {
         Role::Staff(id, profile, manages_rights) => {
@@ -234,5 +296,6 @@ fn session(membership: Membership, origin: Origin) -> Session {
         actor: Actor::new(who, id, origin),
         person: Person { name: format!("{first} {last}"), email: membership.email },
         firm: Firm { id, code, name },
+        spaces,
     }
 }

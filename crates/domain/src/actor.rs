@@ -49,6 +49,8 @@ pub enum Who {
     Key(KeyActor),
     /// A provider who holds a one-time link, and has no account (G4).
     Provider(KeyLinkId),
+    /// A contact who holds a one-time link and is not signed in (E2).
+    Invited(ContactId),
     /// Who runs the server, at its command line, for one firm.
     Operator,
 }

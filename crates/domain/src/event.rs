@@ -11,6 +11,10 @@ pub enum EventKind {
     ActivationOpened,
     /// An application was switched off for a dossier.
     ActivationClosed,
+    /// Active applications were opened to contacts (E2).
+    OfferOpened,
+    /// Offers to contacts have ended, whatever ended them (E4).
+    OfferClosed,
     /// An application was deleted by the firm: its key is refused.
     ApplicationDeleted,
     /// A deletion was undone.
@@ -36,6 +40,8 @@ impl EventKind {
         match self {
             Self::ActivationOpened => "activation.opened",
             Self::ActivationClosed => "activation.closed",
+            Self::OfferOpened => "offer.opened",
+            Self::OfferClosed => "offer.closed",
             Self::ApplicationDeleted => "application.deleted",
             Self::ApplicationRestored => "application.restored",
             Self::DossierUpdated => "dossier.updated",

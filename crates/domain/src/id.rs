@@ -46,6 +46,8 @@ ids! {
     DossierId,
     /// A person at a client.
     ContactId,
+    /// A one-time link to a contact (E2).
+    InvitationId,
     /// A catalogue application that the firm has set up.
     FirmAppId,
     /// A key with which a partner calls the public API.

@@ -92,6 +92,16 @@ flaws! {
     HoldsSecret = "holds_secret",
     /// The address is already that of a user, of whatever firm (C4).
     EmailOfUser = "email_of_user",
+    /// The address is already that of an application's provider, of whatever firm (C4).
+    EmailOfProvider = "email_of_provider",
+    /// A password that many people have chosen, or that is made of such (AU2).
+    CommonPassword = "common_password",
+    /// A password made of the names of the firm, of the product or of oneself (AU2).
+    PasswordOfNames = "password_of_names",
+    /// Not the password of the account.
+    WrongPassword = "wrong_password",
+    /// The application is not active on the dossier any more (E2).
+    NotActive = "not_active",
     /// A change that would leave everything as it is (B4).
     NothingToChange = "nothing_to_change",
     /// Not the name that was to be typed (B5).

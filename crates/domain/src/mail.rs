@@ -64,6 +64,30 @@ pub enum MailContent {
         /// When that is over.
         expires_at: Timestamp,
     },
+    /// To a contact: where to accept an invitation, once (E2).
+    Invitation {
+        /// The firm's name.
+        firm: String,
+        /// Whom it is for.
+        person: String,
+        /// The names of their dossiers.
+        dossiers: Vec<String>,
+        /// What opens the page.
+        token: String,
+        /// When that is over.
+        expires_at: Timestamp,
+    },
+    /// To a contact who signs in: what was opened to them (E2).
+    ServicesOpened {
+        /// The firm's name.
+        firm: String,
+        /// Whom it is for.
+        person: String,
+        /// The dossier's name.
+        dossier: String,
+        /// The names of the applications.
+        applications: Vec<String>,
+    },
     /// To a provider, in a mail of its own: what the page of the link asks for.
     SecretCode {
         /// The firm's name.
@@ -82,6 +106,8 @@ impl MailContent {
         match self {
             Self::KeyExpiring { .. } => "key-expiring",
             Self::SecretLink { .. } => "secret-link",
+            Self::Invitation { .. } => "invitation",
+            Self::ServicesOpened { .. } => "services-opened",
             Self::SecretCode { .. } => "secret-code",
         }
     }

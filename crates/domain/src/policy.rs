@@ -23,6 +23,9 @@ pub enum Action {
     SeePortfolio,
     /// Switch applications on or off for a dossier to which one stands so (D3).
     SetActivations(Relation),
+    /// Add, change and remove the contacts of a dossier to which one stands so, and open and close
+    /// its services to them (E1, E2).
+    ManageContacts(Relation),
     /// See, add, change and delete the firm's applications (B1).
     ManageApplications,
     /// Suspend the firm's applications, and resume them, for the operator (B6).
@@ -39,6 +42,8 @@ pub enum Action {
     VerifyJournal,
     /// See one's own space (E3).
     SeeOwnSpace,
+    /// Follow one's own invitation (E2).
+    AcceptInvitation,
     /// Get the secret that one's link is for (G4).
     ReceiveSecret,
     /// Call a route of the public API that needs no scope.
@@ -139,7 +144,10 @@ impl FixableBy {
 pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
     match (&actor.who, action) {
         (Who::Staff(_), Action::SeePortfolio) => Ok(()),
-        (Who::Staff(staff), Action::SetActivations(relation)) => {
+        (
+            Who::Staff(staff),
+            Action::SetActivations(relation) | Action::ManageContacts(relation),
+        ) => {
             let may = staff.profile.is_administrator()
                 || staff.manages_rights
                 || relation.master
@@ -165,6 +173,7 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
             | Action::VerifyJournal,
         )
         | (Who::Contact(_), Action::SeeOwnSpace)
+        | (Who::Invited(_), Action::AcceptInvitation)
         | (Who::Provider(_), Action::ReceiveSecret) => Ok(()),
         (Who::Key(_), Action::CallApi) => Ok(()),
         (Who::Key(key), Action::CallApiFor(scope)) => allow_if(

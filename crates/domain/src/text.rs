@@ -116,7 +116,10 @@ impl Code {
         }
         // `/dossiers/new` is no dossier's page.
         let of_screens = matches!(code.as_str(), "new" | "hand-over");
-        if of_screens || code.eq_ignore_ascii_case("cabinet") || code.chars().all(|char| char == '.') {
+        if of_screens
+            || code.eq_ignore_ascii_case("cabinet")
+            || code.chars().all(|char| char == '.')
+        {
             return Err(Flaw::Reserved);
         }
         Ok(Self(code))

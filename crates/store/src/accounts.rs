@@ -25,6 +25,23 @@ impl FromRow for Account {
     }
 }
 
+/// A session, as it was kept.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenSession {
+    /// Whose.
+    pub account: AccountId,
+    /// The firm in whose space it is, when a space was chosen.
+    pub space: Option<FirmId>,
+    /// When it was used last, as far as that was written down.
+    pub seen_at: Timestamp,
+}
+
+impl FromRow for OpenSession {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self { account: row.next()?, space: row.next()?, seen_at: row.next()? })
+    }
+}
+
 /// Who an account is, at which firm, with the rights of this instant.
 #[derive(Clone, Debug)]
 pub struct Membership {
@@ -53,27 +70,34 @@ impl Read<'_, System> {
         self.optional("SELECT id, password_hash FROM accounts WHERE email_key = $1", &[&email_key])
     }
 
-    /// The account of a session that was opened late enough, and when it was seen last.
+    /// A session that was opened late enough.
     pub fn session(
         &mut self,
         token_hash: &[u8; 32],
         opened_after: Timestamp,
-    ) -> Result<Option<(AccountId, Timestamp)>, Error> {
+    ) -> Result<Option<OpenSession>, Error> {
         self.optional(
-            "SELECT account_id, seen_at FROM sessions WHERE token_hash = $1 AND created_at > $2",
+            "SELECT account_id, contact_firm, seen_at FROM sessions \
+             WHERE token_hash = $1 AND created_at > $2",
             &[token_hash, &opened_after],
         )
     }
 
-    /// Who an account is now; `None` when it is nobody any more (SE3).
+    /// Who an account is now; `None` when it is nobody any more (SE3). A contact at `space`, where
+    /// they are one; else a staff member; else a contact wherever they are first.
     pub fn membership(
         &mut self,
         account: AccountId,
+        space: Option<FirmId>,
         rights_group: &str,
     ) -> Result<Option<Membership>, Error> {
+        let chosen = space.map_or(Ok(None), |firm| self.contact_membership(account, Some(firm)))?;
+        if chosen.is_some() {
+            return Ok(chosen);
+        }
         match self.staff_membership(account, rights_group)? {
             Some(staff) => Ok(Some(staff)),
-            None => self.contact_membership(account),
+            None => self.contact_membership(account, None),
         }
     }
 
@@ -95,12 +119,20 @@ impl Read<'_, System> {
         Ok(row.take().map(|StaffRow(membership)| membership))
     }
 
-    fn contact_membership(&mut self, account: AccountId) -> Result<Option<Membership>, Error> {
+    fn contact_membership(
+        &mut self,
+        account: AccountId,
+        firm: Option<FirmId>,
+    ) -> Result<Option<Membership>, Error> {
+        let only = if firm.is_some() { "c.firm_id = $2" } else { "$2 = 0" };
+        let firm = firm.map_or(0, FirmId::get);
         let row: Option<ContactRow> = self.optional(
-            "SELECT f.id, f.code, f.name, c.first_name, c.last_name, a.email, c.id \
-             FROM contacts c JOIN firms f ON f.id = c.firm_id \
-             JOIN accounts a ON a.id = c.account_id WHERE c.account_id = $1",
-            &[&account],
+            format!(
+                "SELECT f.id, f.code, f.name, c.first_name, c.last_name, c.email, c.id \
+                 FROM contacts c JOIN firms f ON f.id = c.firm_id \
+                 WHERE c.account_id = $1 AND {only} ORDER BY f.name, f.id LIMIT 1"
+            ),
+            &[&account, &firm],
         )?;
         Ok(row.map(|ContactRow(membership)| membership))
     }
@@ -142,13 +174,26 @@ impl Write<'_, System> {
     pub fn insert_session(
         &mut self,
         token_hash: &[u8; 32],
-        account: AccountId,
+        (account, space): (AccountId, Option<FirmId>),
         now: Timestamp,
     ) -> Result<(), Error> {
         self.execute(
-            "INSERT INTO sessions (token_hash, account_id, created_at, seen_at) \
-             VALUES ($1, $2, $3, $3)",
-            &[token_hash, &account, &now],
+            "INSERT INTO sessions (token_hash, account_id, contact_firm, created_at, seen_at) \
+             VALUES ($1, $2, $3, $4, $4)",
+            &[token_hash, &account, &space, &now],
+        )?;
+        Ok(())
+    }
+
+    /// Moves a session into the space at a firm, or out of any.
+    pub fn choose_space(
+        &mut self,
+        token_hash: &[u8; 32],
+        space: Option<FirmId>,
+    ) -> Result<(), Error> {
+        self.execute(
+            "UPDATE sessions SET contact_firm = $2 WHERE token_hash = $1",
+            &[token_hash, &space],
         )?;
         Ok(())
     }
@@ -198,17 +243,14 @@ impl Write<'_, System> {
 }
 
 impl Write<'_, Tenant> {
-    /// Makes an account and takes its address for a user; `None` when the address is a provider's
-    /// (C4) or signs in already.
+    /// Makes an account; `None` when its address signs in already. Whose the address is, the caller
+    /// has seen to (C4).
     pub fn insert_account(
         &mut self,
         email: &Email,
         password_hash: &str,
         now: Timestamp,
     ) -> Result<Option<AccountId>, Error> {
-        if !self.take_address(email.key(), false)? {
-            return Ok(None);
-        }
         let id = self.system_number("accounts")?;
         let inserted = self.execute(
             "INSERT INTO accounts (id, email, email_key, password_hash, created_at) \
@@ -216,5 +258,25 @@ impl Write<'_, Tenant> {
             &[&id, &email.as_str(), &email.key(), &password_hash, &now],
         )?;
         Ok((inserted == 1).then(|| AccountId::new(id)))
+    }
+
+    /// Holds an account until the transaction ends, so that it does not go meanwhile; `false` when
+    /// it is gone.
+    pub fn hold_account(&mut self, account: AccountId) -> Result<bool, Error> {
+        let held = self.execute("UPDATE accounts SET email = email WHERE id = $1", &[&account])?;
+        Ok(held == 1)
+    }
+
+    /// Takes an account away, with its sessions, when it is nobody's any more at any firm.
+    pub fn drop_unused_account(&mut self, account: AccountId) -> Result<(), Error> {
+        // Held first: what was tied to it a moment ago is seen by the statement after.
+        self.hold_account(account)?;
+        self.execute(
+            "DELETE FROM accounts WHERE id = $1 \
+             AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.account_id = $1) \
+             AND NOT EXISTS (SELECT 1 FROM contacts c WHERE c.account_id = $1)",
+            &[&account],
+        )?;
+        Ok(())
     }
 }

@@ -72,7 +72,7 @@ impl Write<'_, Tenant> {
         Ok(inserted == 1)
     }
 
-    /// Switches off; `false` when it was off already. What a batch had switched on or off is noted,
+    /// Switches off, and ends the offers with it (E4); `false` when it was off already. What a batch had switched on or off is noted,
     /// for the undo of that batch to tell (D7).
     pub fn close_activation(&mut self, app: FirmAppId, dossier: DossierId) -> Result<bool, Error> {
         let firm = self.firm();
@@ -102,7 +102,7 @@ impl Write<'_, Tenant> {
             self.note_strayed_from(Some(closed), dossier)?;
             self.note_strayed_from(opened, dossier)?;
         }
-        Ok(())
+        self.forget_kept_offers(app, dossier)
     }
 
     fn note_strayed_from(
@@ -177,8 +177,8 @@ impl Write<'_, Tenant> {
         )
     }
 
-    /// Switches off for the dossiers unticked in a draft, and keeps what was (D7); answers for how
-    /// many.
+    /// Switches off for the dossiers unticked in a draft, and keeps what was, offers included (D7);
+    /// answers for how many.
     pub fn close_unticked(
         &mut self,
         app: FirmAppId,
@@ -197,6 +197,7 @@ impl Write<'_, Tenant> {
              ORDER BY t.dossier_id",
             &[&firm, &app, &draft, &batch],
         )?;
+        self.keep_offers(app, batch)?;
         self.execute(
             "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id IN \
              (SELECT c.dossier_id FROM closed_activations c WHERE c.firm_id = $1 \

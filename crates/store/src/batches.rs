@@ -12,6 +12,7 @@ use domain::{
 use crate::{
     db::{Error, FromRow, Read, Row, Sql, Write},
     dossier_pages::full_name,
+    offers::Given,
 };
 
 /// One mass change.
@@ -280,11 +281,11 @@ impl Write<'_, Tenant> {
         )
     }
 
-    /// Switches on again, as it was, what a batch switched off, but for what was noted as changed
-    /// since; answers for how many.
-    pub fn give_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
+    /// Switches on again, as it was, what a batch switched off, with the offers that went with it,
+    /// but for what was noted as changed since.
+    pub fn give_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<Given, Error> {
         let firm = self.firm();
-        let given = self.execute(
+        let dossiers = self.execute(
             "INSERT INTO activations \
              (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
              SELECT c.firm_id, c.firm_app_id, c.dossier_id, c.opened_at, c.opened_by, \
@@ -295,6 +296,7 @@ impl Write<'_, Tenant> {
              ORDER BY c.dossier_id",
             &[&firm, &batch, &app],
         )?;
+        let offers = self.give_offers_back(app, batch)?;
         // What stays off had been switched on by another batch: its undo tells it.
         self.execute(
             "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
@@ -311,7 +313,7 @@ impl Write<'_, Tenant> {
              WHERE firm_id = $1 AND firm_app_id = $3 AND batch_id = $2",
             &[&firm, &batch, &app],
         )?;
-        Ok(given)
+        Ok(Given { dossiers, offers })
     }
 
     /// Notes that a batch is undone.
@@ -337,7 +339,7 @@ impl Write<'_, System> {
     /// Forgets what only the undo of batches from before would need; answers how many rows.
     pub fn forget_undo_of(&mut self, before: Timestamp) -> Result<u64, Error> {
         let mut forgotten = 0;
-        for table in ["closed_activations", "strayed_activations"] {
+        for table in ["closed_activations", "closed_offers", "strayed_activations"] {
             let sql = format!(
                 "DELETE FROM {table} WHERE EXISTS (SELECT 1 FROM batches b \
                  WHERE b.firm_id = {table}.firm_id AND b.id = {table}.batch_id \

@@ -8,8 +8,10 @@ use domain::{
     firm_app::Side,
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, DraftId,
-        FirmAppId, FirmId, GroupId, KeyLinkId, ObjectId, PastedListId, SecretId, StaffId,
+        FirmAppId, FirmId, GroupId, InvitationId, KeyLinkId, ObjectId, PastedListId, SecretId,
+        StaffId,
     },
+    mail::Language,
     pasted::LineOutcome,
     text::Code,
     time::Timestamp,
@@ -45,6 +47,7 @@ numbers!(
     FirmAppId,
     FirmId,
     GroupId,
+    InvitationId,
     KeyLinkId,
     PastedListId,
     SecretId,
@@ -82,6 +85,7 @@ texts! {
     Settings: |settings| serde_json::to_string(settings).unwrap_or_default(),
         |text| serde_json::from_str(text).ok();
     Side: |side| side.code().to_owned(), Side::parse;
+    Language: |language| language.code().to_owned(), Language::parse;
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
     LineOutcome: |outcome| outcome.code().to_owned(), LineOutcome::parse;

@@ -160,7 +160,7 @@ impl Read<'_, Tenant> {
 impl Write<'_, Tenant> {
     /// Keeps a dossier as it is until the transaction ends; `false` when it is not of this revision any
     /// more.
-    pub fn hold_dossier(&mut self, dossier: DossierId, revision: i64) -> Result<bool, Error> {
+    pub fn hold_revision(&mut self, dossier: DossierId, revision: i64) -> Result<bool, Error> {
         let firm = self.firm();
         let held = self.execute(
             "UPDATE dossiers SET revision = revision \

@@ -120,6 +120,18 @@ const COLUMNS: [&str; 16] = [
 ];
 
 impl Write<'_, Tenant> {
+    /// Holds a dossier until the transaction ends; whether it is archived. Nobody archives it
+    /// meanwhile.
+    pub fn hold_dossier(&mut self, dossier: DossierId) -> Result<bool, Error> {
+        let firm = self.firm();
+        let (archived,): (bool,) = self.one(
+            "UPDATE dossiers SET archived = archived WHERE firm_id = $1 AND id = $2 \
+             RETURNING archived",
+            &[&firm, &dossier],
+        )?;
+        Ok(archived)
+    }
+
     /// Lets nobody else change this firm's portfolio as a whole until the transaction ends.
     pub fn lock_portfolio(&mut self) -> Result<(), Error> {
         self.count_dossiers(0, 0)

@@ -1,8 +1,8 @@
-//! Staff, groups and contacts of a firm.
+//! Staff and groups of a firm.
 
 use domain::{
     actor::Tenant,
-    id::{AccountId, ContactId, DossierId, GroupId, ObjectId, StaffId},
+    id::{AccountId, GroupId, ObjectId, StaffId},
     staff::Profile,
     text::Code,
     time::Timestamp,
@@ -31,17 +31,6 @@ impl Read<'_, Tenant> {
             "SELECT a.email_key, s.id FROM staff s JOIN accounts a ON a.id = s.account_id \
              WHERE s.firm_id = $1 AND s.active",
             &[&firm],
-        )
-    }
-
-    /// The dossiers that a contact is tied to, by name.
-    pub fn contact_dossiers(&mut self, contact: ContactId) -> Result<Vec<(Code, String)>, Error> {
-        let firm = self.firm();
-        self.all(
-            "SELECT d.code, d.name FROM dossier_contacts c \
-             JOIN dossiers d ON d.firm_id = c.firm_id AND d.id = c.dossier_id \
-             WHERE c.firm_id = $1 AND c.contact_id = $2 ORDER BY d.name, d.code",
-            &[&firm, &contact],
         )
     }
 }
@@ -99,36 +88,5 @@ impl Write<'_, Tenant> {
             &[&firm, &id, &object, code, &description],
         )?;
         Ok((inserted == 1).then(|| GroupId::new(id)))
-    }
-
-    /// Adds a contact.
-    pub fn insert_contact(&mut self, person: NewPerson<'_>) -> Result<ContactId, Error> {
-        let (firm, id) = (self.firm(), self.number("contacts")?);
-        self.execute(
-            "INSERT INTO contacts \
-             (firm_id, id, object_id, account_id, first_name, last_name, created_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-            &[
-                &firm,
-                &id,
-                &person.object_id,
-                &person.account,
-                &person.name.0,
-                &person.name.1,
-                &person.created_at,
-            ],
-        )?;
-        Ok(ContactId::new(id))
-    }
-
-    /// Ties a contact to a dossier.
-    pub fn tie_contact(&mut self, contact: ContactId, dossier: DossierId) -> Result<(), Error> {
-        let firm = self.firm();
-        self.execute(
-            "INSERT INTO dossier_contacts (firm_id, contact_id, dossier_id) VALUES ($1, $2, $3) \
-             ON CONFLICT (firm_id, contact_id, dossier_id) DO NOTHING",
-            &[&firm, &contact, &dossier],
-        )?;
-        Ok(())
     }
 }

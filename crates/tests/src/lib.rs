@@ -11,6 +11,7 @@
 pub mod browser;
 pub mod changes;
 pub mod clock;
+pub mod contacts;
 pub mod database;
 pub mod firms;
 pub mod forms;

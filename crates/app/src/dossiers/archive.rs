@@ -10,7 +10,7 @@ use serde_json::json;
 use store::Write;
 
 use super::edit::{dossier, entry};
-use crate::{App, Error, Result, journal};
+use crate::{App, Error, Result, journal, offers::OfferPlace};
 
 /// What archiving a dossier takes away, or opening it again gives back.
 #[derive(Clone, Debug)]
@@ -78,7 +78,7 @@ impl App {
                 return Ok(false);
             }
             // A hand-over or a change of another node may come in between.
-            if !db.hold_dossier(before.id, before.revision)? {
+            if !db.hold_revision(before.id, before.revision)? {
                 return Err(Error::Busy);
             }
             app.turn(db, &before, state)?;
@@ -100,8 +100,10 @@ impl App {
     ) -> Result<()> {
         let facts = DossierFacts { state, ..before.facts.clone() };
         db.update_dossier(before, &facts, self.now())?;
-        // The offers of its contacts end here, when it is archived (E4).
-        let event = self.change_event(before, &facts);
-        Ok(db.insert_events(&[event], None, self.now())?)
+        let mut events = vec![self.change_event(before, &facts)];
+        if !state.is_open() {
+            events.extend(self.end_offers_of_dossier(db, &OfferPlace::of_dossier(before))?);
+        }
+        Ok(db.insert_events(&events, None, self.now())?)
     }
 }

@@ -115,7 +115,7 @@ impl App {
             if facts == before.facts {
                 return Ok(false);
             }
-            if !db.hold_dossier(before.id, revision)? {
+            if !db.hold_revision(before.id, revision)? {
                 return Err(Error::invalid("revision", Flaw::Changed));
             }
             db.update_dossier(&before, &facts, app.now())?;
@@ -189,8 +189,11 @@ fn differences(
     after: &DossierFacts,
 ) -> (Map<String, Value>, Map<String, Value>) {
     let (mut before, mut after) = (said(before), said(after));
-    let same: Vec<String> =
-        before.iter().filter(|(key, was)| after.get(*key) == Some(was)).map(|it| it.0.clone()).collect();
+    let same: Vec<String> = before
+        .iter()
+        .filter(|(key, was)| after.get(*key) == Some(was))
+        .map(|it| it.0.clone())
+        .collect();
     for key in same {
         before.remove(&key);
         after.remove(&key);

@@ -82,7 +82,10 @@ impl App {
         self.write(actor.tenant(), move |db| {
             db.lock_portfolio()?;
             let (from, to) = people(db, &asked)?;
-            let now = (counted(db, from.id, Role::Master)?, counted(db, from.id, Role::EngagementManager)?);
+            let now = (
+                counted(db, from.id, Role::Master)?,
+                counted(db, from.id, Role::EngagementManager)?,
+            );
             let as_shown = |chosen: bool, now: u64, shown: u64| !chosen || now == shown;
             if !as_shown(asked.as_master, now.0, asked.shown.0)
                 || !as_shown(asked.as_manager, now.1, asked.shown.1)

@@ -160,7 +160,9 @@ impl Names {
         match field {
             "agency" => {
                 let agency = AgencyId::new(value.as_i64()?);
-                Some(self.agencies.get(&agency).cloned().unwrap_or_else(|| agency.get().to_string()))
+                Some(
+                    self.agencies.get(&agency).cloned().unwrap_or_else(|| agency.get().to_string()),
+                )
             }
             "master" | "manager" => value.as_i64().map(|number| self.person(Some(number))),
             _ => value.as_str().map(str::to_owned),

@@ -17,6 +17,7 @@ use super::{ImportReport, Progress};
 use crate::{
     App, Result,
     journal::{self, Entry},
+    offers::OfferPlace,
 };
 
 /// Dossiers looked up at once.
@@ -90,6 +91,10 @@ impl App {
                 Some(before) if before.facts == *facts => import.report.unchanged += 1,
                 Some(before) => {
                     db.update_dossier(before, facts, self.now())?;
+                    if before.facts.state.is_open() && !facts.state.is_open() {
+                        let place = OfferPlace::of_dossier(before);
+                        import.events.extend(self.end_offers_of_dossier(db, &place)?);
+                    }
                     import.events.push(self.change_event(before, facts));
                     import.report.changed += 1;
                 }

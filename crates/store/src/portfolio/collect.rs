@@ -125,7 +125,9 @@ impl Read<'_, Tenant> {
     ) -> Result<i64, Error> {
         let mut text = Text::new(self.firm());
         let sql = match (driver, filter.application) {
-            (Driver::Archived, _) => return Ok(self.dossier_counts()?.1.try_into().unwrap_or(i64::MAX)),
+            (Driver::Archived, _) => {
+                return Ok(self.dossier_counts()?.1.try_into().unwrap_or(i64::MAX));
+            }
             // Kept with every activation.
             (Driver::Application, Some(app)) => {
                 let app = text.bind(&app);
@@ -163,7 +165,8 @@ impl Read<'_, Tenant> {
                  FROM ({numbers}) n {dossiers} WHERE {probes} {state}"
             )
         };
-        let dossiers = format!("SELECT {COLUMNS} FROM dossiers d WHERE d.firm_id = $1 AND d.id = n.id");
+        let dossiers =
+            format!("SELECT {COLUMNS} FROM dossiers d WHERE d.firm_id = $1 AND d.id = n.id");
         let sql = Sql::Either {
             sqlite: written("JOIN dossiers k ON k.firm_id = $1 AND k.id = n.id"),
             postgres: written(&format!("JOIN LATERAL ({dossiers} OFFSET 0) k ON TRUE")),
@@ -175,7 +178,9 @@ impl Read<'_, Tenant> {
 /// The numbers of the dossiers that a filter leaves, in no order.
 fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: &str) -> String {
     let of = |condition: &str| {
-        format!("SELECT d.id AS id FROM dossiers d WHERE d.firm_id = $1 AND {condition} LIMIT {most}")
+        format!(
+            "SELECT d.id AS id FROM dossiers d WHERE d.firm_id = $1 AND {condition} LIMIT {most}"
+        )
     };
     match driver {
         Driver::Application => {
@@ -185,12 +190,8 @@ fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: 
                  AND a.firm_app_id = {app} LIMIT {most}"
             )
         }
-        Driver::Master => {
-            of(&text.is("d.master_id", filter.master.flatten().map(StaffId::get)))
-        }
-        Driver::Agency => {
-            of(&text.is("d.agency_id", filter.agency.flatten().map(AgencyId::get)))
-        }
+        Driver::Master => of(&text.is("d.master_id", filter.master.flatten().map(StaffId::get))),
+        Driver::Agency => of(&text.is("d.agency_id", filter.agency.flatten().map(AgencyId::get))),
         Driver::Of => {
             let staff = text.bind(&filter.of);
             let one = of(&format!("d.master_id = {staff}"));

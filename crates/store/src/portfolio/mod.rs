@@ -167,7 +167,9 @@ impl Read<'_, Tenant> {
         let (mut places, unfinished) = page_of(found, listing, &course);
         places.total = match (all, unfinished) {
             (Some(all), _) => Total::Exact(all),
-            (None, true) => Total::MoreThan((places.offset + places.items.len() as u64).saturating_sub(1)),
+            (None, true) => {
+                Total::MoreThan((places.offset + places.items.len() as u64).saturating_sub(1))
+            }
             (None, false) => self.portfolio_total(listing, &places)?,
         };
         let page = self.lines_of(places)?;

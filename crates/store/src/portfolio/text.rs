@@ -37,9 +37,9 @@ impl Text {
     pub(super) fn probes(&mut self, filter: &PortfolioFilter, along: Key) -> String {
         let mut probes = Vec::new();
         let column = |name: &str| match along {
-            Key::Term => format!(
-                "(SELECT d.{name} FROM dossiers d WHERE d.firm_id = $1 AND d.id = k.id)"
-            ),
+            Key::Term => {
+                format!("(SELECT d.{name} FROM dossiers d WHERE d.firm_id = $1 AND d.id = k.id)")
+            }
             Key::Code | Key::Name => format!("k.{name}"),
         };
         if let Some(agency) = filter.agency {
@@ -85,7 +85,10 @@ impl Text {
         let way = if course.ascending { "ASC" } else { "DESC" };
         let after = after.map(|place| self.after(course, place)).unwrap_or_default();
         if course.key == Key::Term {
-            return vec![self.lane_of_terms(filter, &format!("{after} ORDER BY t.term {way}, t.dossier_id {way} LIMIT {most}"))];
+            return vec![self.lane_of_terms(
+                filter,
+                &format!("{after} ORDER BY t.term {way}, t.dossier_id {way} LIMIT {most}"),
+            )];
         }
         let (key, order) = match course.key {
             Key::Name => ("name_key", format!("d.name_key {way}, d.id {way}")),
@@ -137,7 +140,11 @@ impl Text {
     }
 
     /// Whose dossiers the lanes are, where an index begins with that.
-    fn owners(&mut self, (course, filter): (&Course, &PortfolioFilter), group: usize) -> Vec<String> {
+    fn owners(
+        &mut self,
+        (course, filter): (&Course, &PortfolioFilter),
+        group: usize,
+    ) -> Vec<String> {
         let of = |text: &mut Self, column: &str, id: Option<i64>| {
             format!("AND {}", text.is(&format!("d.{column}"), id))
         };

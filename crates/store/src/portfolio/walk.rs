@@ -47,7 +47,8 @@ impl<'a> Walk<'a> {
         let after = listing.cursor.as_ref().map(|cursor| course.at(cursor));
         let group = after.as_ref().map_or(0, |place| place.group);
         let filter = &listing.filter;
-        let rows = if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
+        let rows =
+            if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
         Self { course, filter, group, after, looked_at: 0, rows, groups: 1 }
     }
 

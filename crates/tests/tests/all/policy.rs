@@ -30,6 +30,7 @@ fn actors() -> Vec<(&'static str, Who)> {
         ("key, dossiers:read", key(&[Scope::DossiersRead])),
         ("key, no scope", key(&[])),
         ("provider with a link", Who::Provider(KeyLinkId::new(1))),
+        ("contact with an invitation", Who::Invited(ContactId::new(1))),
         ("operator", Who::Operator),
     ]
 }
@@ -47,6 +48,15 @@ fn actions() -> Vec<(String, Action)> {
             "set activations, as engagement manager".to_owned(),
             Action::SetActivations(relation(false, true)),
         ),
+        (
+            "manage contacts, on a dossier of others".to_owned(),
+            Action::ManageContacts(relation(false, false)),
+        ),
+        ("manage contacts, as master".to_owned(), Action::ManageContacts(relation(true, false))),
+        (
+            "manage contacts, as engagement manager".to_owned(),
+            Action::ManageContacts(relation(false, true)),
+        ),
         ("manage applications".to_owned(), Action::ManageApplications),
         ("suspend applications for the operator".to_owned(), Action::SuspendForOperator),
         ("manage keys".to_owned(), Action::ManageKeys),
@@ -55,6 +65,7 @@ fn actions() -> Vec<(String, Action)> {
         ("import dossiers".to_owned(), Action::ImportDossiers),
         ("verify the journal".to_owned(), Action::VerifyJournal),
         ("see one’s own space".to_owned(), Action::SeeOwnSpace),
+        ("accept one’s invitation".to_owned(), Action::AcceptInvitation),
         ("receive the secret of one’s link".to_owned(), Action::ReceiveSecret),
         ("call the API".to_owned(), Action::CallApi),
     ];

@@ -2,7 +2,7 @@
 //! asked for, with little effort or much, each dossier is listed once, in order, there and back again,
 //! while others write.
 
-use app::{DossierQuery, DossierRow, NewStaff, NONE};
+use app::{DossierQuery, DossierRow, NONE, NewStaff};
 use domain::{
     actor::Actor,
     page::{Cursor, Total},
@@ -46,8 +46,16 @@ impl Firm {
         let runtime = Runtime::new().unwrap();
         let hub = runtime.block_on(TestHub::new());
         let claire = runtime.block_on(hub.actor("claire"));
-        let mut firm =
-            Self { store: { let _guard = runtime.enter(); hub.database.open() }, runtime, hub, claire, all: Vec::new() };
+        let mut firm = Self {
+            store: {
+                let _guard = runtime.enter();
+                hub.database.open()
+            },
+            runtime,
+            hub,
+            claire,
+            all: Vec::new(),
+        };
         let mut lines = String::new();
         for number in 0..70 {
             let agency = ["", "GRE", "PAR"][number % 3];
@@ -106,7 +114,9 @@ fn asked() -> impl Strategy<Value = Asked> {
     let order = prop::option::of((column, any::<bool>()))
         .prop_map(|it| it.map(|(column, descending)| Order { column, descending }));
     (
-        prop::option::of(prop::sample::select(vec!["taxi", "cab", "ega", "000", "x0", "zzzz", "aut"])),
+        prop::option::of(prop::sample::select(vec![
+            "taxi", "cab", "ega", "000", "x0", "zzzz", "aut",
+        ])),
         prop::sample::select(vec![Which::Open, Which::Archived, Which::All]),
         prop::option::of(prop::sample::select(vec![None, Some("Lyon"), Some("Grenoble")])),
         prop::option::of(prop::sample::select(vec![
@@ -252,7 +262,8 @@ fn check(firm: &Firm, asked: &Asked, turn: &mut usize) -> Result<(), TestCaseErr
     if asked.order.is_some_and(|order| order.descending) {
         keys.reverse();
     }
-    let (mut sorted, mut expected) = (read.clone(), fits.iter().map(|it| it.code.to_string()).collect::<Vec<_>>());
+    let (mut sorted, mut expected) =
+        (read.clone(), fits.iter().map(|it| it.code.to_string()).collect::<Vec<_>>());
     sorted.sort();
     expected.sort();
     prop_assert_eq!(&sorted, &expected, "each once");
@@ -272,7 +283,8 @@ fn check(firm: &Firm, asked: &Asked, turn: &mut usize) -> Result<(), TestCaseErr
         }
     }
     // Back again, the same dossiers in the same places.
-    let (mut back, mut cursor) = (pages.last().unwrap().0.clone(), pages.last().unwrap().1[0].clone());
+    let (mut back, mut cursor) =
+        (pages.last().unwrap().0.clone(), pages.last().unwrap().1[0].clone());
     while let Some(from) = cursor.take() {
         let page = firm.runtime.block_on(page(firm, &listing, Some(from)));
         back.splice(0..0, page.0);
@@ -304,7 +316,13 @@ fn whatever_is_asked_for_each_dossier_is_listed_once_and_in_order_while_others_w
 async fn what_the_firm_does_not_have_is_no_filter_but_finds_nothing() {
     let hub = TestHub::new().await;
     let mut claire = hub.browser("claire").await;
-    for query in ["agency=NOWHERE", "master=99999", "master=x", "app=x", "app=01900000-0000-7000-8000-000000000000"] {
+    for query in [
+        "agency=NOWHERE",
+        "master=99999",
+        "master=x",
+        "app=x",
+        "app=01900000-0000-7000-8000-000000000000",
+    ] {
         let page = claire.open(&format!("/dossiers?{query}")).await.expect(200);
         assert!(page.body.contains("Aucun dossier ne correspond"), "{query}");
         assert!(page.body.contains("Tout effacer"), "{query}");
@@ -318,7 +336,8 @@ async fn nothing_open_says_how_many_archived_ones_there_are() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
-    let csv = format!("{HEADING}\nZZ1;ZYTHOLOGIE UN;;;;;;archivé\nZZ2;ZYTHOLOGIE DEUX;;;;;;archivé\n");
+    let csv =
+        format!("{HEADING}\nZZ1;ZYTHOLOGIE UN;;;;;;archivé\nZZ2;ZYTHOLOGIE DEUX;;;;;;archivé\n");
     hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
     let query = DossierQuery { search: "zytho".to_owned(), ..DossierQuery::default() };
     let portfolio = hub.app.portfolio(&claire, query).await.unwrap();
@@ -336,7 +355,8 @@ async fn dossiers_without_a_master_can_be_asked_for() {
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     let new: NewStaff = firms::new_staff("Léa", "lea@cabinet-exemple.fr");
     hub.app.add_staff(&operator, new).await.unwrap();
-    let csv = format!("{HEADING}\nZZ1;UN;;;;;;ouvert\nZZ2;DEUX;;;;lea@cabinet-exemple.fr;;ouvert\n");
+    let csv =
+        format!("{HEADING}\nZZ1;UN;;;;;;ouvert\nZZ2;DEUX;;;;lea@cabinet-exemple.fr;;ouvert\n");
     hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
     let query = DossierQuery { master: NONE.to_owned(), ..DossierQuery::default() };
     let portfolio = hub.app.portfolio(&claire, query).await.unwrap();

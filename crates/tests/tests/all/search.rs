@@ -36,11 +36,7 @@ fn a_search_finds_what_begins_so_and_nothing_else() {
     let mut all = Vec::new();
     let mut cursor = None;
     loop {
-        let query = app::DossierQuery {
-            which: Which::All,
-            cursor,
-            ..app::DossierQuery::default()
-        };
+        let query = app::DossierQuery { which: Which::All, cursor, ..app::DossierQuery::default() };
         let page = runtime.block_on(hub.app.dossiers(&claire, query)).unwrap();
         all.extend(page.items.iter().map(|row| (row.code.to_string(), row.name.clone())));
         cursor = page.next;

@@ -4,11 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use app::{Choice, Conflict, Definition, Error, Purpose};
+use app::{Choice, Conflict, Definition, Error, OffersChanged, Purpose};
 use domain::{
     activation::ActivationChanges,
     actor::Actor,
     id::{BatchId, ObjectId},
+    offer::OfferChanges,
     text::Code,
 };
 use proptest::{
@@ -18,7 +19,7 @@ use proptest::{
 use tests::{
     TestHub,
     changes::{Change, change},
-    database, firms,
+    contacts, database, firms,
 };
 
 use super::undo_stacks::{DOSSIERS, Modelled};
@@ -35,6 +36,8 @@ enum Act {
     Change(usize, Vec<usize>, Vec<usize>, [bool; 3]),
     /// Switches on or off for one dossier, by hand.
     Switch(usize, usize, bool),
+    /// Opens it to the contact of a dossier, or closes it.
+    Offer(usize, usize, bool),
     /// Deletes it.
     Delete(usize),
     /// Suspends or resumes it.
@@ -53,6 +56,8 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(app, on, off, set)| Act::Change(app, on, off, set)),
         3 => (app.clone(), 0..DOSSIERS, any::<bool>())
             .prop_map(|(app, dossier, on)| Act::Switch(app, dossier, on)),
+        3 => (app.clone(), 0..DOSSIERS, any::<bool>())
+            .prop_map(|(app, dossier, on)| Act::Offer(app, dossier, on)),
         1 => app.clone().prop_map(Act::Delete),
         1 => (app, any::<bool>()).prop_map(|(app, on)| Act::Suspend(app, on)),
         5 => (0..4_usize).prop_map(Act::Undo),
@@ -64,6 +69,8 @@ struct World {
     hub: TestHub,
     claire: Actor,
     codes: Vec<Code>,
+    /// The contact of every dossier.
+    contact: ObjectId,
     apps: BTreeMap<ObjectId, Modelled>,
     /// Batches that are not undone, in order.
     batches: Vec<(BatchId, ObjectId, What)>,
@@ -84,11 +91,14 @@ impl World {
         let hub = TestHub::empty().await;
         firms::found(&hub.app, DOSSIERS).await;
         let claire = hub.actor("claire").await;
-        let codes = (1..=DOSSIERS).map(|number| firms::code(&format!("D{number}"))).collect();
+        let codes: Vec<Code> =
+            (1..=DOSSIERS).map(|number| firms::code(&format!("D{number}"))).collect();
+        let contact = contacts::add(&hub.app, &claire, (&codes, "julie@perrin.example")).await;
         Self {
             hub,
             claire,
             codes,
+            contact,
             apps: BTreeMap::new(),
             batches: Vec::new(),
             given: 0,
@@ -124,6 +134,11 @@ impl World {
             Act::Switch(slug, dossier, on) => {
                 if let Some(object) = self.standing(*slug) {
                     self.switch(object, (*dossier, *on)).await;
+                }
+            }
+            Act::Offer(slug, dossier, on) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.offer(object, (*dossier, *on)).await;
                 }
             }
             Act::Delete(slug) => {
@@ -228,6 +243,17 @@ impl World {
         self.apps.get_mut(&object).unwrap().set(dossier, (None, on));
     }
 
+    async fn offer(&mut self, object: ObjectId, (dossier, on): (usize, bool)) {
+        let (code, app) = (&self.codes[dossier], self.apps.get_mut(&object).unwrap());
+        let mut changes = OfferChanges::default();
+        if on { &mut changes.on } else { &mut changes.off }.insert(object);
+        let place = (code, self.contact);
+        let done = self.hub.app.change_offers(&self.claire, place, changes).await.unwrap();
+        let refused = on && !app.is_on(dossier);
+        assert_eq!(matches!(done, OffersChanged::NotActive(_)), refused, "{done:?}");
+        app.offer(dossier, on);
+    }
+
     async fn delete(&mut self, object: ObjectId) {
         let apps = self.hub.app.applications(&self.claire).await.unwrap();
         let name = &apps.iter().find(|app| app.object_id == object).unwrap().name;
@@ -282,8 +308,8 @@ impl World {
         if what == What::Added {
             // Whatever was switched on since is told as well.
             let told = was.dossiers.iter().filter(|(_, done)| {
-                done.iter().any(|(by, _)| *by == Some(batch))
-                    || done.last().is_some_and(|(_, on)| *on)
+                done.iter().any(|(by, ..)| *by == Some(batch))
+                    || done.last().is_some_and(|(_, on, _)| *on)
             });
             left = told.count() as u64 - taken_back;
             settings_left = later || app.suspended;
@@ -314,6 +340,11 @@ impl World {
                 let lists = self.hub.app.dossier_applications(&self.claire, code).await.unwrap();
                 let on = lists.active.iter().any(|choice| choice.object_id == *object);
                 assert_eq!(on, modelled.is_on(number), "{code} of {modelled:?}");
+                let place = (code, self.contact);
+                let sheet = self.hub.app.contact(&self.claire, place).await.unwrap();
+                let offer = sheet.offers.iter().find(|offer| offer.object_id == *object);
+                let offered = offer.is_some_and(|offer| offer.opened.is_some());
+                assert_eq!(offered, modelled.is_offered(number), "offers {code} of {modelled:?}");
             }
         }
         let used = self
@@ -328,6 +359,7 @@ impl World {
     async fn state(&self) -> String {
         let mut state = self.hub.database.rows("activations").await;
         state += &self.hub.database.rows("firm_apps").await;
+        state += &self.hub.database.rows("offers").await;
         state
     }
 }

@@ -16,15 +16,16 @@ pub(crate) struct Modelled {
     pub(crate) slug: usize,
     pub(crate) deleted: bool,
     pub(crate) suspended: bool,
-    /// What was done to each dossier, the last on top.
-    pub(crate) dossiers: BTreeMap<usize, Vec<(By, bool)>>,
+    /// What was done to each dossier, the last on top: by whom, on or off, and whether it is opened to
+    /// the contact.
+    pub(crate) dossiers: BTreeMap<usize, Vec<(By, bool, bool)>>,
     /// What each of key, address and coverage was given, the last on top.
     pub(crate) settings: [Vec<(BatchId, u64)>; 3],
 }
 
 impl Modelled {
     pub(crate) fn is_on(&self, dossier: usize) -> bool {
-        self.dossiers.get(&dossier).and_then(|done| done.last()).is_some_and(|(_, on)| *on)
+        self.dossiers.get(&dossier).and_then(|done| done.last()).is_some_and(|(_, on, _)| *on)
     }
 
     pub(crate) fn on(&self) -> BTreeSet<usize> {
@@ -33,7 +34,22 @@ impl Modelled {
 
     pub(crate) fn set(&mut self, dossier: usize, (by, on): (By, bool)) {
         if self.is_on(dossier) != on {
-            self.dossiers.entry(dossier).or_default().push((by, on));
+            self.dossiers.entry(dossier).or_default().push((by, on, false));
+        }
+    }
+
+    pub(crate) fn is_offered(&self, dossier: usize) -> bool {
+        self.dossiers
+            .get(&dossier)
+            .and_then(|done| done.last())
+            .is_some_and(|(.., offered)| *offered)
+    }
+
+    /// Opens to the contact, or closes, where it is on.
+    pub(crate) fn offer(&mut self, dossier: usize, offered: bool) {
+        let top = self.dossiers.get_mut(&dossier).and_then(|done| done.last_mut());
+        if let Some(top) = top.filter(|(_, on, _)| *on) {
+            top.2 = offered;
         }
     }
 
@@ -47,11 +63,11 @@ impl Modelled {
         let (mut done, mut left) = (0, 0);
         for stack in self.dossiers.values_mut() {
             match stack.last() {
-                Some((by, _)) if *by == Some(batch) => {
+                Some((by, ..)) if *by == Some(batch) => {
                     stack.pop();
                     done += 1;
                 }
-                _ if stack.iter().any(|(by, _)| *by == Some(batch)) => left += 1,
+                _ if stack.iter().any(|(by, ..)| *by == Some(batch)) => left += 1,
                 _ => {}
             }
         }

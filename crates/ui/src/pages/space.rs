@@ -19,7 +19,7 @@ struct SpacePage {
 
 /// `GET /space`
 pub(crate) async fn show(State(app): State<App>, me: Signed) -> Answer {
-    let dossiers = app.own_space(&me.actor).await?.into_iter();
-    let dossiers = dossiers.map(|(code, name)| (code.to_string(), name)).collect();
+    let dossiers = app.own_space(&me.actor).await?.dossiers.into_iter();
+    let dossiers = dossiers.map(|one| (one.code.to_string(), one.name)).collect();
     answer(&SpacePage { frame: me.frame(Menu::Elsewhere), dossiers })
 }

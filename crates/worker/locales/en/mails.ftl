@@ -59,3 +59,31 @@ secret-code-text =
     { $code }
 
     After 5 wrong codes the link stops working. Neither the firm nor LoopHub will ever ask you for this code.
+
+# A contact is invited into their space
+invitation-subject = { $firm } opens your LoopHub space
+invitation-text =
+    Hello { $person },
+
+    { $firm }, your accounting firm, opens online services to you for:
+
+    { $dossiers }
+
+    Choose your password at this address; you will then be in “My space”:
+
+    { $address }
+
+    The link is personal. It works until { $date }, once. If you did not expect this message, do not open it and tell the firm.
+
+# A contact who signs in: what was opened
+services-opened-subject = New services in your space, from { $firm }
+services-opened-text =
+    Hello { $person },
+
+    { $firm } has opened to you, for { $dossier }:
+
+    { $applications }
+
+    You find them in “My space”:
+
+    { $address }

@@ -62,3 +62,31 @@ secret-code-text =
     { $code }
 
     Après 5 codes faux, le lien ne fonctionne plus. Ni le cabinet ni LoopHub ne vous demanderont ce code.
+
+# A contact is invited into their space
+invitation-subject = { $firm } vous ouvre votre espace LoopHub
+invitation-text =
+    Bonjour { $person },
+
+    { $firm }, votre cabinet comptable, vous ouvre des services en ligne pour :
+
+    { $dossiers }
+
+    Choisissez votre mot de passe à cette adresse, vous serez alors dans « Mon espace » :
+
+    { $address }
+
+    Le lien est personnel. Il fonctionne jusqu’au { $date }, une seule fois. Si vous n’attendiez pas ce message, ne l’ouvrez pas et prévenez le cabinet.
+
+# A contact who signs in: what was opened
+services-opened-subject = De nouveaux services dans votre espace, par { $firm }
+services-opened-text =
+    Bonjour { $person },
+
+    { $firm } vous a ouvert, pour { $dossier } :
+
+    { $applications }
+
+    Vous les trouvez dans « Mon espace » :
+
+    { $address }

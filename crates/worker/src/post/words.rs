@@ -64,6 +64,25 @@ fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -
             ];
             (names, Some(*expires_at))
         }
+        MailContent::Invitation { firm, person, dossiers, token, expires_at } => {
+            let names = vec![
+                ("firm", firm.as_str().into()),
+                ("person", person.as_str().into()),
+                ("dossiers", list(dossiers).into()),
+                ("address", format!("{hub}/welcome/{token}").into()),
+            ];
+            (names, Some(*expires_at))
+        }
+        MailContent::ServicesOpened { firm, person, dossier, applications } => {
+            let names = vec![
+                ("firm", firm.as_str().into()),
+                ("person", person.as_str().into()),
+                ("dossier", dossier.as_str().into()),
+                ("applications", list(applications).into()),
+                ("address", format!("{hub}/space").into()),
+            ];
+            (names, None)
+        }
         MailContent::SecretCode { firm, application, code } => {
             let code = format!("{} {}", code.get(..4).unwrap_or(code), code.get(4..).unwrap_or(""));
             let names = vec![
@@ -80,6 +99,11 @@ fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -
         all.insert("date".into(), date.into());
     }
     all
+}
+
+/// One name a line. What was typed with a line end would have been refused.
+fn list(names: &[String]) -> String {
+    names.iter().map(|name| format!("- {name}")).collect::<Vec<_>>().join("\n")
 }
 
 /// "24 novembre 2026 à 14 h 32", in Paris.
@@ -140,9 +164,22 @@ mod tests {
             token: "TOKEN".to_owned(),
             expires_at: Timestamp::from_micros(0),
         };
+        let invitation = MailContent::Invitation {
+            firm: firm.clone(),
+            person: "Julie Perrin".to_owned(),
+            dossiers: vec!["BOULANGERIE PERRIN".to_owned()],
+            token: "TOKEN".to_owned(),
+            expires_at: Timestamp::from_micros(0),
+        };
+        let opened = MailContent::ServicesOpened {
+            firm: firm.clone(),
+            person: "Julie Perrin".to_owned(),
+            dossier: "BOULANGERIE PERRIN".to_owned(),
+            applications: vec!["Trésoly".to_owned(), "PaieSimple".to_owned()],
+        };
         let code = MailContent::SecretCode { firm, application, code: "12345678".to_owned() };
         for language in [Language::French, Language::English] {
-            for content in [&expiring(30), &link, &code] {
+            for content in [&expiring(30), &link, &code, &invitation, &opened] {
                 let (subject, text) = say(language, content, "https://hub.example");
                 for words in [&subject, &text] {
                     assert!(!words.contains("Unknown localization"), "{words}");
@@ -151,6 +188,9 @@ mod tests {
                 assert!(!subject.contains("TOKEN") && !subject.contains("1234"), "{subject}");
             }
             assert!(say(language, &code, "").1.contains("1234 5678"));
+            let invited = say(language, &invitation, "https://h").1;
+            assert!(invited.contains("https://h/welcome/TOKEN"), "{invited}");
+            assert!(invited.contains("\n- BOULANGERIE PERRIN\n"), "{invited}");
             assert!(say(language, &link, "https://h").1.contains("https://h/secret/TOKEN"));
         }
     }

@@ -111,7 +111,6 @@ fn said(done: &ActivationChanges<ObjectId>) -> Flash {
     Flash::new("done-lists", &[("on", &on), ("off", &off)])
 }
 
-
 fn ids(fields: &Fields, name: &str) -> Result<BTreeSet<ObjectId>, Fault> {
     let parse = |id: String| ObjectId::parse(&id).ok_or(Fault::from(Error::NotFound));
     fields.all(name).into_iter().map(parse).collect()

@@ -70,7 +70,8 @@ pub(crate) async fn create(
     let form = form(&fields);
     match app.create_dossier(&me.actor, form.clone()).await {
         Ok((code, coming)) => {
-            let key = if coming == 0 { "done-dossier-created" } else { "done-dossier-created-with" };
+            let key =
+                if coming == 0 { "done-dossier-created" } else { "done-dossier-created-with" };
             let flash = Flash::counted(key, coming, &[("name", form.name.trim())]);
             go_and_say(&dossier_address(code.as_str()), jar, &flash)
         }

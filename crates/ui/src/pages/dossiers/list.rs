@@ -235,9 +235,17 @@ impl ListPage {
         let q = if w.is_french() { q } else { format!("“{}”", query.search.trim()) };
         chip(!query.search.trim().is_empty(), q, DossierQuery { search: String::new(), ..rest() });
         let words = w.named("chip-agency", named(self.agencies()));
-        chip(!query.agency.trim().is_empty(), words, DossierQuery { agency: String::new(), ..rest() });
+        chip(
+            !query.agency.trim().is_empty(),
+            words,
+            DossierQuery { agency: String::new(), ..rest() },
+        );
         let words = w.named("dossier-master", named(self.masters()));
-        chip(!query.master.trim().is_empty(), words, DossierQuery { master: String::new(), ..rest() });
+        chip(
+            !query.master.trim().is_empty(),
+            words,
+            DossierQuery { master: String::new(), ..rest() },
+        );
         let words = w.named("chip-application", named(self.applications_to_choose()));
         let without = DossierQuery { application: String::new(), ..rest() };
         chip(!query.application.trim().is_empty(), words, without);

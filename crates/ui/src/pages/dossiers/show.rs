@@ -126,8 +126,8 @@ impl ShowPage {
             _ => w.t("engagement-manager"),
         };
         let none = w.t("journal-nothing");
-        let [before, after] =
-            [&field.before, &field.after].map(|value| value.clone().unwrap_or_else(|| none.clone()));
+        let [before, after] = [&field.before, &field.after]
+            .map(|value| value.clone().unwrap_or_else(|| none.clone()));
         w.with("journal-field", &[("name", &label), ("from", &before), ("to", &after)])
     }
 }
