@@ -1,12 +1,7 @@
 //! Every address of the screens.
 
 use app::App;
-use axum::{
-    Router,
-    extract::DefaultBodyLimit,
-    middleware,
-    routing::MethodRouter,
-};
+use axum::{Router, extract::DefaultBodyLimit, middleware, routing::MethodRouter};
 use tower_http::compression::CompressionLayer;
 
 use crate::{

@@ -15,6 +15,7 @@ mod at_once;
 mod bad_input;
 mod browser;
 mod browser_applications;
+mod browser_change;
 mod browser_english;
 mod browser_keys;
 mod browser_links;
