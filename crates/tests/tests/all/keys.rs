@@ -226,3 +226,14 @@ async fn a_form_that_is_sent_many_times_at_once_makes_one_key() {
     let keys = hub.app.keys(&claire).await.unwrap();
     assert_eq!(keys.iter().filter(|row| row.key.name == "once").count(), 1);
 }
+
+#[tokio::test]
+async fn an_identifier_that_nobody_has_opens_nothing_whoevers_secret_comes_with_it() {
+    let hub = TestHub::new().await;
+    let nobodys = format!("lhk_live_{:024}", 0);
+    for key in &hub.keys {
+        let crossed = Partner::with_key(hub.router.clone(), &nobodys, &key.secret);
+        drop(crossed.get("/v1/me").await.expect(401));
+        drop(crossed.get("/v1/dossiers/000000001").await.expect(401));
+    }
+}
