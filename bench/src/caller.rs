@@ -60,6 +60,11 @@ impl<'a> Caller<'a> {
         self.send(Request::get(path), (Vec::new(), StatusCode::OK))
     }
 
+    /// Calls what must be refused for want of good credentials.
+    pub(crate) fn refused(&self, path: &str) -> Result<Answer> {
+        self.send(Request::get(path), (Vec::new(), StatusCode::UNAUTHORIZED))
+    }
+
     /// Sends a form of one of the hub's own pages, which must be taken.
     pub(crate) fn post(&self, path: &str, fields: &[(&str, &str)]) -> Result<Answer> {
         let form = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

@@ -13,13 +13,18 @@ mod paste;
 mod place;
 mod portfolio;
 mod process;
+mod refusals;
 mod report;
 mod samples;
 
 use std::process::ExitCode;
 
 use clap::Parser;
-use loophub::{demo, failure::Failure, telemetry};
+use loophub::{
+    demo::{self, notes::Key},
+    failure::Failure,
+    telemetry,
+};
 
 use crate::{
     bare_sql::Lines,
@@ -48,6 +53,9 @@ struct Cli {
     /// Measure every combination of filters, search and order of the portfolio, and nothing else.
     #[arg(long)]
     portfolio: bool,
+    /// Measure nothing but how long refused calls take (AK3).
+    #[arg(long)]
+    refusals: bool,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -79,17 +87,27 @@ fn run(cli: &Cli) -> Result<()> {
     // Started again, as it is after an import: what filling held is not counted with the rest.
     let process = Process::start(&place, cli.dossiers)?;
     report.held("from its start on", process.peak()?);
-    changes(&process, (&place, cli.dossiers), &mut report)?;
+    if !cli.refusals {
+        changes(&process, (&place, cli.dossiers), &mut report)?;
+    }
     let keys = process.keys();
     drop(process);
     let hub = Hub::open(&place)?;
-    let claire = Caller::new(Door::Hub(&hub)).sign_in(demo::people::STAFF[0].email)?;
-    lists::measure(&claire, (List::Portfolio, cli.dossiers), &mut report)?;
-    mass::define(&claire, mass::APPLICATIONS[1])?;
-    lists::measure(&claire, (List::Selection, cli.dossiers), &mut report)?;
-    lists::measure_ticks(&claire, &mut report)?;
-    partner::measure(&Caller::new(Door::Hub(&hub)), &keys, &mut report)?;
+    refusals::measure(&Caller::new(Door::Hub(&hub)), &keys, &mut report)?;
+    if !cli.refusals {
+        pages(&hub, (&keys, cli.dossiers), &mut report)?;
+    }
     if cli.json { report.print_json() } else { report.print() }
+}
+
+/// Pages and calls, in this process.
+fn pages(hub: &Hub, (keys, dossiers): (&[Key], u32), report: &mut Report) -> Result<()> {
+    let claire = Caller::new(Door::Hub(hub)).sign_in(demo::people::STAFF[0].email)?;
+    lists::measure(&claire, (List::Portfolio, dossiers), report)?;
+    mass::define(&claire, mass::APPLICATIONS[1])?;
+    lists::measure(&claire, (List::Selection, dossiers), report)?;
+    lists::measure_ticks(&claire, report)?;
+    partner::measure(&Caller::new(Door::Hub(hub)), keys, report)
 }
 
 /// What touches every dossier at once, through the real process, whose memory is watched.

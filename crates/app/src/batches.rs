@@ -15,7 +15,7 @@ use domain::{
     time::Timestamp,
 };
 use serde_json::json;
-use store::{Batch, Leftover, Undone, Write};
+use store::{Batch, Fate, Leftover, Undone, Write};
 
 use crate::{
     App, Conflict, Error, Result,
@@ -244,9 +244,18 @@ fn refuse(batch: &Batch, now: Timestamp) -> Result<()> {
 
 fn row(batch: Batch, now: Timestamp) -> BatchRow {
     let ends = undo_ends(batch.at);
-    let can_be_undone = batch.kind.can_be_undone() && batch.undone.is_none() && now < ends;
+    let can_be_undone = batch.undone.is_none() && now < ends && has_its_application(&batch);
     let undo_until = can_be_undone.then_some(ends);
     BatchRow { batch, undo_until }
+}
+
+/// Whether what a batch did is still there to be undone.
+const fn has_its_application(batch: &Batch) -> bool {
+    match batch.kind {
+        BatchKind::Added | BatchKind::Changed => matches!(batch.fate, Fate::Standing),
+        BatchKind::Deleted => matches!(batch.fate, Fate::Deleted),
+        BatchKind::Imported => false,
+    }
 }
 
 fn done(undoing: &Undoing<'_>, dossiers: u64, (left_alone, settings_left): (u64, bool)) -> Undone {

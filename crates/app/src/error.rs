@@ -98,8 +98,12 @@ pub enum Conflict {
     CodeTaken,
     /// That e-mail is taken by another user, or by a provider (C4).
     EmailTaken,
+    /// The form that makes a key was sent already.
+    KeyMade,
     /// The key was revoked, or has expired.
     KeyNotLive,
+    /// The key was given another secret since the page was shown (G2).
+    SecretsChanged,
     /// Two secrets of the key work already: a third would end one of them (G2).
     TwoSecrets,
     /// It is the only secret of the key that works: stopping it is revoking the key.
@@ -126,7 +130,9 @@ impl Conflict {
             Self::ApplicationDeleted => "application_deleted",
             Self::CodeTaken => "code_taken",
             Self::EmailTaken => "email_taken",
+            Self::KeyMade => "key_made",
             Self::KeyNotLive => "key_not_live",
+            Self::SecretsChanged => "secrets_changed",
             Self::TwoSecrets => "two_secrets",
             Self::OnlySecret => "only_secret",
             Self::SignsIn => "signs_in",

@@ -54,6 +54,22 @@ pub struct SecretRow {
     pub is_live: bool,
 }
 
+/// How a key is to be given another secret.
+#[derive(Clone, Copy, Debug)]
+pub struct Renewal {
+    /// How long the secret before keeps working.
+    pub overlap: Overlap,
+    /// The newest secret as the page showed it, when that is to hold still: sent twice, a form makes
+    /// one secret.
+    pub newest: Option<SecretId>,
+}
+
+impl From<Overlap> for Renewal {
+    fn from(overlap: Overlap) -> Self {
+        Self { overlap, newest: None }
+    }
+}
+
 /// How many secrets that have ended the page of a key shows.
 const SHOWN: i64 = 10;
 
@@ -77,6 +93,12 @@ impl KeySheet {
     /// The secrets that open the key now.
     pub fn live(&self) -> impl Iterator<Item = &SecretRow> {
         self.secrets.iter().filter(|secret| secret.is_live)
+    }
+
+    /// The newest of the secrets that open the key now.
+    #[must_use]
+    pub fn newest(&self) -> Option<SecretId> {
+        self.live().map(|secret| secret.id).max()
     }
 
     /// Whether the provider could open a link now, as far as the key works.
@@ -118,14 +140,16 @@ impl App {
     /// this answer and nowhere else, ever.
     ///
     /// # Errors
-    /// `Denied`, `NotFound`, `Conflict(KeyNotLive | TwoSecrets)`: nobody's secret is ended unasked.
+    /// `Denied`, `NotFound`, `Conflict(KeyNotLive | SecretsChanged | TwoSecrets)`: nobody's secret is
+    /// ended unasked.
     pub async fn rotate_secret(
         &self,
         actor: &Actor,
         key: ObjectId,
-        overlap: Overlap,
+        how: impl Into<Renewal>,
     ) -> Result<(ApiKey, KeySecret)> {
         decide(actor, Action::ManageKeys)?;
+        let Renewal { overlap, newest } = how.into();
         let secret = KeySecret::generate(self.chance());
         let rotation = Rotation {
             hash: hash(&secret),
@@ -139,6 +163,7 @@ impl App {
         let key = self
             .write(actor.tenant(), move |db| {
                 let line = db.lock_key(key)?.ok_or(Error::NotFound)?;
+                refuse_unseen(db, &line, (newest, rotation.now))?;
                 rotate(db, &line, &rotation)?;
                 tell_rotated(db, &actor, &line, &rotation)?;
                 Ok(line.key)
@@ -193,6 +218,20 @@ pub(crate) fn refuse_another(
         return Err(Error::Conflict(Conflict::TwoSecrets));
     }
     Ok(())
+}
+
+/// Refuses when the newest secret of a locked key is not the one that was shown.
+fn refuse_unseen(
+    db: &mut Write<'_, Tenant>,
+    line: &KeyLine,
+    (shown, now): (Option<SecretId>, Timestamp),
+) -> Result<()> {
+    match shown {
+        Some(shown) if live_secrets(db, line, now)?.into_iter().max() != Some(shown) => {
+            Err(Error::Conflict(Conflict::SecretsChanged))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Gives a locked key another secret, and the one before it its end.

@@ -4,16 +4,18 @@ use domain::{
     Flaw, Invalid,
     actor::{Actor, Tenant},
     api_key::{ApiKey, KeyIdentifier, KeyKind, KeySecret, KeyState, Scope, Scopes, holds_secret},
+    firm_app::Suspension,
     id::{ApiKeyId, FirmId, ObjectId},
     policy::{Action, decide},
     text,
     time::{Timestamp, days},
 };
 use serde_json::json;
+use sha2::{Digest, Sha256};
 use store::{KeyLine, NewKeyRow, Read};
 
 use crate::{
-    App, Error, Result,
+    App, Conflict, Error, Result,
     journal::{self, Entry},
     key_secrets,
 };
@@ -35,6 +37,10 @@ pub struct KeyRow {
     pub state: KeyState,
     /// Days until it stops by itself, in the last 31 (G3).
     pub expires_in_days: Option<u64>,
+    /// Whether its application is deleted: no call with it is answered (B5).
+    pub is_deleted: bool,
+    /// Whether its application is suspended: it reaches no dossier (B6).
+    pub suspension: Suspension,
 }
 
 /// A key to make, as typed.
@@ -48,6 +54,9 @@ pub struct NewKey {
     pub scopes: Vec<String>,
     /// Days until it stops by itself, 1 to 730.
     pub days: String,
+    /// What [`App::form_token`] gave the form that asks for it: sent twice, it makes one key. Without
+    /// it, or when it is none, each makes another.
+    pub once: String,
 }
 
 /// A key lives two years at most.
@@ -80,20 +89,37 @@ impl App {
         self.read(actor.tenant(), find).await
     }
 
+    /// What tells a form that makes a key from the next one.
+    #[must_use]
+    pub fn form_token(&self) -> String {
+        self.object_id().to_string()
+    }
+
+    /// The key that the actor made with a form, if it was sent already.
+    ///
+    /// # Errors
+    /// `Denied`, `NotFound`.
+    pub async fn key_of_form(&self, actor: &Actor, once: &str) -> Result<KeyRow> {
+        let token = ObjectId::parse(once).ok_or(Error::NotFound)?;
+        self.key(actor, of_form(actor, token)).await
+    }
+
     /// Makes a key. The secret is in this answer and nowhere else, ever (G1).
     ///
     /// # Errors
-    /// `Denied`, `Invalid` (`name`, `kind`, `scopes`, `days`).
+    /// `Denied`, `Invalid` (`name`, `kind`, `scopes`, `days`), `Conflict(KeyMade)` when the form was
+    /// sent before: see [`App::key_of_form`].
     pub async fn generate_key(&self, actor: &Actor, key: NewKey) -> Result<(ApiKey, KeySecret)> {
         decide(actor, Action::ManageKeys)?;
-        let mut made = self.prepare_key(&key)?;
+        let mut made = self.prepare_key(actor, &key)?;
         let secret = KeySecret::generate(self.chance());
         let secret_hash = key_secrets::hash(&secret);
         let actor = actor.clone();
         let made = self
             .write(actor.tenant(), move |db| {
                 let created_by = actor.staff().map(|staff| staff.id);
-                made.id = db.insert_key(&NewKeyRow { key: &made, secret_hash, created_by })?;
+                let inserted = db.insert_key(&NewKeyRow { key: &made, secret_hash, created_by })?;
+                made.id = inserted.ok_or(Error::Conflict(Conflict::KeyMade))?;
                 let entry = Entry {
                     action: "key.generated",
                     subject: format!("key:{}", made.identifier),
@@ -119,12 +145,14 @@ impl App {
             provider_email: line.provider_email,
             created_by: line.created_by,
             last_used_at: line.last_used_at.max(self.last_call_noted((firm, line.key.id))),
+            is_deleted: line.deleted_at.is_some(),
+            suspension: line.suspension,
             key: line.key,
         }
     }
 
     /// Checks every field of a key to make, and says all that is wrong at once.
-    fn prepare_key(&self, key: &NewKey) -> Result<ApiKey> {
+    fn prepare_key(&self, actor: &Actor, key: &NewKey) -> Result<ApiKey> {
         let now = self.now();
         let name = text::clean(&key.name, text::LONGEST_LABEL)
             .and_then(|name| if holds_secret(&name) { Err(Flaw::HoldsSecret) } else { Ok(name) });
@@ -144,7 +172,8 @@ impl App {
         };
         Ok(ApiKey {
             id: ApiKeyId::new(0),
-            object_id: self.object_id(),
+            object_id: ObjectId::parse(&key.once)
+                .map_or_else(|| self.object_id(), |token| of_form(actor, token)),
             name: name.clone(),
             kind,
             identifier: KeyIdentifier::generate(self.chance()),
@@ -176,6 +205,21 @@ impl App {
         })
         .await
     }
+}
+
+/// What the outside calls the key that this person makes with a form. Nobody can choose it: it can't
+/// be told backwards which form comes to it.
+fn of_form(actor: &Actor, token: ObjectId) -> ObjectId {
+    let who = actor.staff().map_or(0, |staff| staff.id.get());
+    let hash = Sha256::new()
+        .chain_update(b"key of a form")
+        .chain_update(actor.tenant().firm().get().to_be_bytes())
+        .chain_update(who.to_be_bytes())
+        .chain_update(token.uuid().as_bytes())
+        .finalize();
+    let mut bits = [0; 10];
+    bits.copy_from_slice(&hash[..10]);
+    token.derived(&bits)
 }
 
 /// Scopes by name: at least one, and only those that the kind of key may have.

@@ -63,8 +63,8 @@ pub use dossiers::{
 };
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
-    DraftToken, LARGEST_LIST, LeftOut, LeftOutWhy, PastedReport, PastedRow, Purpose, ReportQuery,
-    ReportState, Shown, Summary,
+    DraftToken, LARGEST_LIST, LeftOut, LeftOutWhy, ListTurn, PastedReport, PastedRow, Purpose,
+    ReportQuery, ReportState, Shown, Summary,
 };
 pub use error::{Conflict, Error, Result};
 pub use firms::{NewAgency, NewFirm};
@@ -73,18 +73,20 @@ pub use gate::{Admitted, KeyCredentials};
 pub use import::{ImportReport, LineError, Progress};
 pub use invitations::{ContactAccess, InvitationRow, Welcome};
 pub use key_links::{Handover, LinkRow, MailState, Received, SecretOffer};
-pub use key_secrets::{KeySheet, SecretRow};
+pub use key_secrets::{KeySheet, Renewal, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use mails::{DueMail, Unsent};
 pub use offers::{Notified, OfferRow, OffersChanged, ServicesClosed};
-pub use partner::{KeyCard, OpenDossiers, PartnerDossier};
+pub use partner::{KeyCard, OpenDossiers, PartnerDossier, ServedApp};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow, NONE, Portfolio, PortfolioChoices};
 pub use sessions::{Credentials, Person, Session, SignedIn};
 pub use space::{OwnSpace, SpaceDossier};
-pub use store::{Batch, ContactTie, Leftover, OwnOffer, OwnPlace, RegisterLine, StaffLine, Undone};
+pub use store::{
+    Batch, ContactTie, Fate, Leftover, OwnOffer, OwnPlace, RegisterLine, StaffLine, Undone,
+};
 pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;
 
@@ -121,6 +123,8 @@ struct Inner {
     calls: usage::Calls,
     /// Told when a mail was written, so that it goes at once.
     mail_written: Notify,
+    /// Who may hold a pasted list in memory.
+    list_turns: draft::ListTurns,
 }
 
 /// What the operator may choose.
@@ -132,6 +136,8 @@ pub struct Settings {
     pub session_idle: Duration,
     /// A session is over after so long in any case (SE4).
     pub session_absolute: Duration,
+    /// How long who sends a list waits for others who send theirs, before being told to try again.
+    pub list_patience: Duration,
 }
 
 /// The parameters of Argon2id.
@@ -149,6 +155,7 @@ impl Default for Settings {
             password_cost: PasswordCost { memory_kib: 19 * 1024, passes: 2 },
             session_idle: Duration::from_secs(2 * 60 * 60),
             session_absolute: Duration::from_secs(12 * 60 * 60),
+            list_patience: Duration::from_secs(60),
         }
     }
 }
@@ -181,6 +188,7 @@ impl App {
             session_use,
             calls,
             mail_written: Notify::new(),
+            list_turns: draft::ListTurns::default(),
         };
         Ok(Self { inner: Arc::new(inner) })
     }

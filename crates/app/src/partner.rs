@@ -26,8 +26,8 @@ pub struct KeyCard {
     pub name: String,
     /// The firm: code, name.
     pub firm: (String, String),
-    /// The application that it serves: its object id, slug and name.
-    pub application: Option<(ObjectId, String, String)>,
+    /// The application that it serves.
+    pub application: Option<ServedApp>,
     /// What it serves.
     pub kind: KeyKind,
     /// What it may ask.
@@ -36,6 +36,19 @@ pub struct KeyCard {
     pub expires_at: Timestamp,
     /// How many open dossiers it reaches.
     pub dossiers: u64,
+}
+
+/// The application that a key serves.
+#[derive(Clone, Debug)]
+pub struct ServedApp {
+    /// What the outside calls it.
+    pub object_id: ObjectId,
+    /// Its name for ever.
+    pub slug: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is suspended, and by whom: the key then reaches no dossier (B6).
+    pub suspension: Suspension,
 }
 
 /// Which of the open dossiers to list: `GET /v1/dossiers`.
@@ -89,7 +102,9 @@ impl App {
             let key = db.key_by_id(caller.id)?.ok_or(Error::Unauthenticated)?;
             let firm = db.own_firm()?;
             let application = application(db, caller.firm_app)?;
-            let dossiers = caller.firm_app.map_or(Ok(0), |app| db.count_open_to(app))?;
+            let suspended = application.as_ref().is_some_and(|app| app.suspension.holds());
+            let reached = caller.firm_app.filter(|_| !suspended);
+            let dossiers = reached.map_or(Ok(0), |app| db.count_open_to(app))?;
             Ok(KeyCard {
                 object_id: key.object_id,
                 identifier: key.identifier.to_string(),
@@ -161,13 +176,15 @@ impl App {
     }
 }
 
-fn application(
-    db: &mut Read<'_, Tenant>,
-    app: Option<FirmAppId>,
-) -> Result<Option<(ObjectId, String, String)>> {
+fn application(db: &mut Read<'_, Tenant>, app: Option<FirmAppId>) -> Result<Option<ServedApp>> {
     let Some(app) = app else { return Ok(None) };
     let found = db.firm_app(app)?.zip(db.firm_app_slug(app)?);
-    Ok(found.map(|(app, slug)| (app.object_id, slug, app.name)))
+    Ok(found.map(|(app, slug)| ServedApp {
+        object_id: app.object_id,
+        slug,
+        name: app.name,
+        suspension: app.suspension,
+    }))
 }
 
 /// A suspended application reaches nothing (B6, H1).

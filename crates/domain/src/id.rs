@@ -79,6 +79,13 @@ impl ObjectId {
         Self(uuid::Builder::from_unix_timestamp_millis(millis, &bits).into_uuid())
     }
 
+    /// The one that always comes of the same `bits`, with the time of birth of this one.
+    #[must_use]
+    pub fn derived(self, bits: &[u8; 10]) -> Self {
+        let millis = u64::try_from(self.made_at().as_micros() / 1_000).unwrap_or_default();
+        Self(uuid::Builder::from_unix_timestamp_millis(millis, bits).into_uuid())
+    }
+
     /// Reads the usual hyphenated form.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {

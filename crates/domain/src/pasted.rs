@@ -27,6 +27,17 @@ pub enum ListSource {
     File,
 }
 
+impl ListSource {
+    /// The field of the form that a list came in.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Clipboard => "list",
+            Self::File => "file",
+        }
+    }
+}
+
 /// A list that can be reported: text, with a line that counts, and not too many of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PastedList {
@@ -35,8 +46,10 @@ pub struct PastedList {
 }
 
 impl PastedList {
-    /// Keeps the first column of each line. A separator makes columns when it stands on every line
-    /// that is not blank: names hold commas, and then only some do.
+    /// Keeps the first column of each line that has columns; a line without the separator, as a
+    /// heading or a total, is kept whole. Names hold commas, and some a semicolon: what makes columns
+    /// is a tab anywhere, or what stands on every line that is not blank, or on most of them a
+    /// semicolon, or a comma after one word with a digit in it, as codes, SIREN and SIRET are.
     ///
     /// # Errors
     /// [`Flaw::Missing`] without any line, [`Flaw::TooLong`] past [`MOST_LINES`],
@@ -97,12 +110,26 @@ fn rows(text: &str) -> impl Iterator<Item = &str> {
     text.split(if text.contains('\n') { '\n' } else { '\r' })
 }
 
+/// Which character makes columns. One line alone from the clipboard is a name, whatever else stands in it.
 fn separator(text: &str, (source, lines): (ListSource, u64)) -> Option<char> {
     let full = || rows(text).filter(|row| !row.trim().is_empty());
+    let count = |fits: &dyn Fn(&str) -> bool| full().filter(|row| fits(row)).count() as u64;
     SEPARATORS.into_iter().find(|separator| {
-        let columns = *separator == '\t' || source == ListSource::File || lines > 1;
-        columns && full().all(|row| row.contains(*separator))
+        let with = count(&|row| row.contains(*separator));
+        match separator {
+            '\t' => with > 0,
+            _ if source == ListSource::Clipboard && lines == 1 => false,
+            _ if with == lines => true,
+            ';' => with > lines / 2,
+            _ => count(&|row| row.split_once(*separator).is_some_and(is_number)) > lines / 2,
+        }
     })
+}
+
+/// Whether what stands before a separator is no part of a name.
+fn is_number((before, _): (&str, &str)) -> bool {
+    let word = before.trim();
+    !word.contains(char::is_whitespace) && word.contains(|char: char| char.is_ascii_digit())
 }
 
 /// What stands before the separator, without the quotes around it.
@@ -256,6 +283,15 @@ mod tests {
         );
         assert_eq!(columns(";Bo\nB2;", ListSource::File), [";Bo", "B2"]);
         assert_eq!(columns("\"open;1\nA;2", ListSource::File), ["\"open", "A"]);
+    }
+
+    #[test]
+    fn a_line_without_the_separator_is_kept_whole() {
+        assert_eq!(columns("Dossiers\nA1;Bo\nB2;", ListSource::File), ["Dossiers", "A1", "B2"]);
+        assert_eq!(columns("A1,Bo\nB2,\nTotal", ListSource::Clipboard), ["A1", "B2", "Total"]);
+        assert_eq!(columns("A1\tBo\nB2\nC3", ListSource::Clipboard), ["A1", "B2", "C3"]);
+        let names = "Dupont, Martin\nDurand; fils\nMartin, Jean\nPetit, Luc\nRoux";
+        assert_eq!(columns(names, ListSource::File), names.split('\n').collect::<Vec<_>>());
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
+use axum::http::Uri;
 use clap::{Args, Parser, Subcommand};
 use domain::text::Code;
 
@@ -115,8 +116,9 @@ pub struct Mail {
     /// Whom mails come from.
     #[arg(long, env = "LOOPHUB_MAIL_FROM", default_value = "LoopHub <loophub@localhost>")]
     pub mail_from: String,
-    /// The address at which people reach the hub, for the links in mails; else where it listens.
-    #[arg(long, env = "LOOPHUB_PUBLIC_URL", value_name = "URL")]
+    /// The address at which people reach the hub, for the links in mails: https://hub.example; else
+    /// where it listens.
+    #[arg(long, env = "LOOPHUB_PUBLIC_URL", value_name = "URL", value_parser = public_url)]
     pub public_url: Option<String>,
 }
 
@@ -261,6 +263,25 @@ fn code(text: &str) -> Result<Code, String> {
     Code::parse(text).map_err(|flaw| format!("not a firm's code ({})", flaw.code()))
 }
 
+/// An address that the links in mails can begin with.
+fn public_url(text: &str) -> Result<String, String> {
+    let url: Uri = text.parse().map_err(|error| format!("{error}; give {EXAMPLE}"))?;
+    let host =
+        url.authority().filter(|host| !host.as_str().contains('@') && !host.host().is_empty());
+    match (url.scheme_str(), host) {
+        (Some("http" | "https"), Some(_)) => {}
+        (Some("http" | "https"), None) => return Err(format!("it names no host; give {EXAMPLE}")),
+        _ => return Err(format!("it begins with neither https:// nor http://; give {EXAMPLE}")),
+    }
+    if !matches!(url.path(), "" | "/") || url.query().is_some() || text.contains('#') {
+        return Err(format!("something stands after the host; give {EXAMPLE}"));
+    }
+    Ok(text.trim_end_matches('/').to_owned())
+}
+
+/// What an address of the hub looks like.
+const EXAMPLE: &str = "scheme and host, as https://hub.example";
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -270,6 +291,29 @@ mod tests {
     #[test]
     fn the_command_line_agrees_with_itself() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_public_address_is_a_scheme_and_a_host() {
+        for right in ["https://hub.example", "http://127.0.0.1:8080", "https://[::1]:8443"] {
+            assert_eq!(public_url(right).as_deref(), Ok(right));
+            assert_eq!(public_url(&format!("{right}/")).as_deref(), Ok(right));
+        }
+        for (wrong, told) in [
+            ("hub.example", "neither https:// nor http://"),
+            ("", "empty"),
+            ("ftp://hub.example", "neither https:// nor http://"),
+            ("https://", "invalid"),
+            ("https://hub example", "invalid"),
+            ("https://user:word@hub.example", "no host"),
+            ("https://hub.example/loophub", "after the host"),
+            ("https://hub.example?a=b", "after the host"),
+            ("https://hub.example/#top", "after the host"),
+        ] {
+            let refused = public_url(wrong).unwrap_err();
+            assert!(refused.contains(told), "{wrong:?}: {refused}");
+            assert!(refused.contains("https://hub.example"), "{refused}");
+        }
     }
 
     #[test]

@@ -98,12 +98,12 @@ fn print_json(report: &ImportReport) -> Result<(), Failure> {
 
 fn print(report: &ImportReport) {
     for error in &report.errors {
-        eprintln!("ligne {}, {}\u{202f}: {}", error.line, error.column, messages::sentence(error));
+        eprintln!("line {}, {}: {}", error.line, error.column, messages::sentence(error));
     }
     if report.errors.is_empty() {
         let ImportReport { created, changed, unchanged, .. } = report;
         println!("{created} created, {changed} changed, {unchanged} unchanged");
     } else {
-        eprintln!("{} erreurs : rien n’a été importé", report.errors.len());
+        eprintln!("{} wrong: nothing was imported", report.errors.len());
     }
 }

@@ -1,4 +1,4 @@
-//! What is wrong with what was given, in French, for whoever gave it.
+//! What is wrong with what was given, in words for whoever gave it.
 
 use app::LineError;
 use domain::Flaw;
@@ -9,39 +9,39 @@ pub fn sentence(error: &LineError) -> String {
     let value = &error.value;
     let given = match value.as_str() {
         "" => String::new(),
-        value => format!("\u{202f}: {}", quoted(value)),
+        value => format!(": {}", quoted(value)),
     };
     match (error.flaw, error.column.as_str()) {
-        (Flaw::Missing, _) if error.line == 1 => "cette colonne manque".to_owned(),
-        (Flaw::Missing, _) => "rien n’est donné".to_owned(),
-        (Flaw::TooLong, _) => format!("trop long{given}"),
-        (Flaw::Malformed, "siren") => format!("un SIREN a neuf chiffres{given}"),
-        (Flaw::Malformed, "siret") => format!("un SIRET a quatorze chiffres{given}"),
+        (Flaw::Missing, _) if error.line == 1 => "this column is missing".to_owned(),
+        (Flaw::Missing, _) => "nothing is given".to_owned(),
+        (Flaw::TooLong, _) => format!("too long{given}"),
+        (Flaw::Malformed, "siren") => format!("a SIREN has nine digits{given}"),
+        (Flaw::Malformed, "siret") => format!("a SIRET has fourteen digits{given}"),
         (Flaw::Malformed, "code") => {
             format!(
-                "un code n’a que des lettres, des chiffres, {}, {} et {}{given}",
+                "a code has letters, digits, {}, {} and {} alone{given}",
                 quoted("-"),
                 quoted("_"),
                 quoted(".")
             )
         }
-        (Flaw::WrongCheckDigit, _) => format!("les chiffres ne se vérifient pas{given}"),
-        (Flaw::SiretOfAnotherSiren, _) => format!("ce SIRET n’est pas de ce SIREN{given}"),
-        (Flaw::Unknown, "agence") => format!("agence inconnue{given}"),
+        (Flaw::WrongCheckDigit, _) => format!("the digits do not check{given}"),
+        (Flaw::SiretOfAnotherSiren, _) => format!("this SIRET is not of this SIREN{given}"),
+        (Flaw::Unknown, "agence") => format!("no agency has this code{given}"),
         (Flaw::Unknown, "maitre" | "engagement_manager") => {
-            format!("aucun collaborateur actif n’a cette adresse{given}")
+            format!("no active staff member has this address{given}")
         }
         (Flaw::Unknown, "etat") => {
-            format!("l’état est {} ou {}{given}", quoted("ouvert"), quoted("archivé"))
+            format!("the state is {} or {}{given}", quoted("ouvert"), quoted("archivé"))
         }
-        (Flaw::Repeated, _) => format!("déjà donné plus haut{given}"),
-        (Flaw::Reserved, _) => format!("ce mot est réservé{given}"),
-        (Flaw::ForbiddenCharacter, _) => format!("un caractère n’est pas du texte{given}"),
+        (Flaw::Repeated, _) => format!("given above already{given}"),
+        (Flaw::Reserved, _) => format!("this word is reserved{given}"),
+        (Flaw::ForbiddenCharacter, _) => format!("a character is no text{given}"),
         (Flaw::WrongFieldCount, _) => {
-            format!("le nombre de colonnes n’est pas celui de l’en-tête{given}")
+            format!("there are not as many columns as in the heading{given}")
         }
-        (Flaw::NotText, _) => "ce n’est ni de l’UTF-8 ni du Windows-1252".to_owned(),
-        (Flaw::UnknownField, _) => format!("colonne inconnue{given}"),
+        (Flaw::NotText, _) => "this is neither UTF-8 nor Windows-1252".to_owned(),
+        (Flaw::UnknownField, _) => format!("no column is called so{given}"),
         (flaw, _) => format!("{}{given}", flaw.code()),
     }
 }
@@ -50,20 +50,20 @@ pub fn sentence(error: &LineError) -> String {
 #[must_use]
 pub fn of_flaw(flaw: Flaw) -> &'static str {
     match flaw {
-        Flaw::Missing => "rien n’est donné",
-        Flaw::TooLong => "trop long",
-        Flaw::Malformed => "ce n’est pas la forme attendue",
-        Flaw::ForbiddenCharacter => "un caractère n’est pas du texte",
-        Flaw::HoldsSecret => "ceci ressemble à un secret",
-        Flaw::Unknown => "inconnu",
-        Flaw::Repeated => "déjà donné plus haut",
+        Flaw::Missing => "nothing is given",
+        Flaw::TooLong => "too long",
+        Flaw::Malformed => "not of the form that is expected",
+        Flaw::ForbiddenCharacter => "a character is no text",
+        Flaw::HoldsSecret => "this looks like a secret",
+        Flaw::Unknown => "unknown",
+        Flaw::Repeated => "given above already",
         other => other.code(),
     }
 }
 
-/// In French quotation marks, with the narrow no-break spaces that go inside.
+/// In quotation marks.
 pub(crate) fn quoted(words: &str) -> String {
-    format!("«\u{202f}{words}\u{202f}»")
+    format!("“{words}”")
 }
 
 #[cfg(test)]
@@ -78,8 +78,7 @@ mod tests {
             value: "a « b : c".to_owned(),
             flaw: Flaw::Unknown,
         };
-        let said =
-            "aucun collaborateur actif n’a cette adresse\u{202f}: «\u{202f}a « b : c\u{202f}»";
+        let said = "no active staff member has this address: “a « b : c”";
         assert_eq!(sentence(&error), said);
     }
 }

@@ -3,6 +3,7 @@
 use domain::{
     actor::{System, Tenant},
     api_key::{ApiKey, KeyIdentifier},
+    firm_app::Suspension,
     id::{ApiKeyId, FirmAppId, FirmId, ObjectId, StaffId},
     time::Timestamp,
 };
@@ -34,7 +35,8 @@ const COLUMNS: &str = "k.id, k.object_id, k.name, k.kind, k.identifier, k.scopes
 
 /// The rest of a [`KeyLine`], and where it comes from.
 const LINE: &str = "k.last_used_at, s.first_name, s.last_name, f.id, COALESCE(f.label, c.name), \
-     CASE WHEN f.deleted_at IS NULL THEN f.provider_email END FROM api_keys k \
+     CASE WHEN f.deleted_at IS NULL THEN f.provider_email END, f.deleted_at, \
+     COALESCE(f.suspended_by_firm, FALSE), COALESCE(f.suspended_by_operator, FALSE) FROM api_keys k \
      LEFT JOIN staff s ON s.firm_id = k.firm_id AND s.id = k.created_by \
      LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
      LEFT JOIN catalog_apps c ON c.id = f.catalog_app_id";
@@ -54,6 +56,10 @@ pub struct KeyLine {
     pub application: Option<String>,
     /// The address of that application's provider, unless the application is deleted.
     pub provider_email: Option<String>,
+    /// Since when that application is deleted: its key is stopped (B5).
+    pub deleted_at: Option<Timestamp>,
+    /// Whether that application is suspended, and by whom (B6).
+    pub suspension: Suspension,
 }
 
 impl FromRow for KeyLine {
@@ -65,6 +71,8 @@ impl FromRow for KeyLine {
             firm_app: row.next()?,
             application: row.next()?,
             provider_email: row.next()?,
+            deleted_at: row.next()?,
+            suspension: Suspension { by_firm: row.next()?, by_operator: row.next()? },
         })
     }
 }
@@ -87,13 +95,20 @@ impl FromRow for KeyRecord {
 }
 
 impl Read<'_, System> {
-    /// The key of this identifier, of whatever firm. A deleted application's key is stopped (B5).
-    pub fn key_record(&mut self, identifier: &KeyIdentifier) -> Result<Option<KeyRecord>, Error> {
+    /// The key of this identifier, of whatever firm; another key when there is none, so that whoever
+    /// asks for one that nobody has waits as long (AK3): the caller compares. A deleted application's
+    /// key is stopped (B5).
+    pub fn key_record_or_another(
+        &mut self,
+        identifier: &KeyIdentifier,
+    ) -> Result<Option<KeyRecord>, Error> {
         self.optional(
             format!(
                 "SELECT k.firm_id, f.id, {COLUMNS} FROM api_keys k \
                  LEFT JOIN firm_apps f ON f.firm_id = k.firm_id AND f.api_key_id = k.id \
-                 WHERE k.identifier = $1 AND f.deleted_at IS NULL"
+                 WHERE k.identifier = COALESCE( \
+                 (SELECT e.identifier FROM api_keys e WHERE e.identifier = $1), \
+                 (SELECT MIN(n.identifier) FROM api_keys n)) AND f.deleted_at IS NULL"
             ),
             &[identifier],
         )
@@ -158,9 +173,13 @@ pub struct NewKeyRow<'a> {
 }
 
 impl Write<'_, Tenant> {
-    /// Adds a key with its first secret.
-    pub fn insert_key(&mut self, new: &NewKeyRow<'_>) -> Result<ApiKeyId, Error> {
+    /// Adds a key with its first secret; nothing when the firm has one that the outside calls the
+    /// same. Whoever makes another key of the firm waits for this one, at its number.
+    pub fn insert_key(&mut self, new: &NewKeyRow<'_>) -> Result<Option<ApiKeyId>, Error> {
         let (firm, id, key) = (self.firm(), self.number("api_keys")?, new.key);
+        if self.key_line(key.object_id)?.is_some() {
+            return Ok(None);
+        }
         self.execute(
             "INSERT INTO api_keys (firm_id, id, object_id, name, kind, identifier, scopes, \
                                    created_by, created_at, expires_at) \
@@ -186,7 +205,7 @@ impl Write<'_, Tenant> {
             link: None,
             created_at: key.created_at,
         })?;
-        Ok(id)
+        Ok(Some(id))
     }
 
     /// The firm's key, held until the transaction ends: whoever else changes it waits.

@@ -38,6 +38,19 @@ pub struct Batch {
     pub by: Option<String>,
     /// When it was undone, and by whom.
     pub undone: Option<Undone>,
+    /// What became of the application.
+    pub fate: Fate,
+}
+
+/// What became of the application of a batch.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fate {
+    /// It is there.
+    Standing,
+    /// It is deleted, and can still be brought back (B5).
+    Deleted,
+    /// It is gone for good, or there was none.
+    Gone,
 }
 
 /// What an undo did.
@@ -68,6 +81,7 @@ impl FromRow for Batch {
             settings: settings(row)?,
             by: full_name(row)?,
             undone: undone(row)?,
+            fate: fate(row)?,
         })
     }
 }
@@ -75,6 +89,15 @@ impl FromRow for Batch {
 fn settings(row: &mut Row) -> Result<Option<SettingsChange>, Error> {
     let (before, after): (Option<Settings>, Option<Settings>) = (row.next()?, row.next()?);
     Ok(before.zip(after).map(|(before, after)| SettingsChange { before, after }))
+}
+
+fn fate(row: &mut Row) -> Result<Fate, Error> {
+    let (app, deleted_at) = (row.next::<Option<FirmAppId>>()?, row.next::<Option<Timestamp>>()?);
+    Ok(match (app, deleted_at) {
+        (None, _) => Fate::Gone,
+        (_, Some(_)) => Fate::Deleted,
+        (_, None) => Fate::Standing,
+    })
 }
 
 fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
@@ -93,10 +116,11 @@ fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
 
 const SELECT: &str = "SELECT b.id, b.kind, b.firm_app_id, b.name, b.created_at, b.dossiers, \
      b.closed_dossiers, b.settings_before, b.settings_after, s.first_name, s.last_name, \
-     u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, u.settings_left \
-     FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
+     u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, u.settings_left, \
+     f.id, f.deleted_at FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
      LEFT JOIN batch_undos u ON u.firm_id = b.firm_id AND u.batch_id = b.id \
      LEFT JOIN staff w ON w.firm_id = u.firm_id AND w.id = u.undone_by \
+     LEFT JOIN firm_apps f ON f.firm_id = b.firm_id AND f.id = b.firm_app_id \
      WHERE b.firm_id = $1";
 
 /// A dossier that an undo left alone: code, name, whether the application is on there.

@@ -41,7 +41,7 @@ mod ticks;
 pub use accounts::{Account, Membership, OpenSession, Role};
 pub use activations::Opening;
 pub use api_keys::{KeyLine, KeyRecord, NewKeyRow};
-pub use batches::{Batch, Leftover, NewBatch, Undone};
+pub use batches::{Batch, Fate, Leftover, NewBatch, Undone};
 pub use contacts::{ContactLine, ContactTie, OwnPlace};
 pub use db::{DatabaseUrl, Error, Options, Read, Scope, Store, Write};
 pub use dossier_pages::{DossierLine, Listing};

@@ -257,6 +257,17 @@ impl Write<'_, Tenant> {
         Ok(())
     }
 
+    /// Says that a report waits for its turn; `false` when its list was replaced, or it is whole.
+    pub fn touch_pasted_list(&mut self, list: PastedListId, now: Timestamp) -> Result<bool, Error> {
+        let firm = self.firm();
+        let there = self.execute(
+            "UPDATE pasted_lists SET moved_at = $3 \
+             WHERE firm_id = $1 AND id = $2 AND finished = FALSE",
+            &[&firm, &list, &now],
+        )?;
+        Ok(there == 1)
+    }
+
     /// Says that nobody works on a report any more.
     pub fn stop_pasted_list(&mut self, list: PastedListId) -> Result<(), Error> {
         let firm = self.firm();

@@ -62,6 +62,7 @@ pub fn new_key(name: &str) -> NewKey {
         kind: "standard".to_owned(),
         scopes: vec!["dossiers:read".to_owned()],
         days: "365".to_owned(),
+        once: String::new(),
     }
 }
 

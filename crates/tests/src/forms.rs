@@ -68,10 +68,19 @@ pub const FORMS: &[Form] = &[
         shown_again: &["name", "days"],
         ..form(
             "/loophub/keys/new",
-            &[("name", "k"), ("kind", "standard"), ("scopes", "dossiers:read"), ("days", "10")],
+            &[
+                ("name", "k"),
+                ("kind", "standard"),
+                ("scopes", "dossiers:read"),
+                ("days", "10"),
+                ("once", ""),
+            ],
         )
     },
-    form(WIZARD, &[("do", "generate"), ("kind", "partner"), ("application", "tresoly")]),
+    form(
+        WIZARD,
+        &[("do", "generate"), ("kind", "partner"), ("application", "tresoly"), ("once", "")],
+    ),
     Form { shown_again: &["key", "email"], ..form(WIZARD, DEFINITION) },
     Form { shown_again: &["q"], ..form(SELECTION, SEARCH) },
     form(SELECTION, &[("do", "all"), ("future", "on")]),
@@ -93,7 +102,7 @@ pub const FORMS: &[Form] = &[
         ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
     },
     form("/loophub/applications/{application}/resume", &[]),
-    form(EDIT, &[("do", "generate"), ("key", ""), ("email", "a@b.example")]),
+    form(EDIT, &[("do", "generate"), ("key", ""), ("email", "a@b.example"), ("once", "")]),
     Form { shown_again: &["key", "email"], ..form(EDIT, EDITED) },
     Form { shown_again: &["q"], ..form(EDIT_SELECTION, SEARCH) },
     form(EDIT_SELECTION, &[("do", "next"), ("future", "on"), ("shown", "000000001")]),
@@ -109,7 +118,7 @@ pub const FORMS: &[Form] = &[
     },
     form("/loophub/history/{batch}/undo", &[]),
     Form { shown_again: &["until"], ..form("/loophub/keys/{key}/extend", &[("until", "700")]) },
-    form("/loophub/keys/{key}/rotate", &[("overlap", "7d")]),
+    form("/loophub/keys/{key}/rotate", &[("overlap", "7d"), ("newest", "")]),
     form("/loophub/keys/{key}/revoke", &[]),
     form("/language", &[("language", "fr"), ("back", "/")]),
     form("/sign-out", &[]),

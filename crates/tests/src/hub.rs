@@ -1,6 +1,6 @@
 //! The whole product in a test's hands.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use app::{App, Credentials, Parts, PasswordCost, Settings};
 use axum::Router;
@@ -48,7 +48,9 @@ pub const ADDRESS: &str = "https://hub.example";
 #[must_use]
 pub fn settings() -> Settings {
     let password_cost = PasswordCost { memory_kib: 64, passes: 1 };
-    Settings { password_cost, ..Settings::default() }
+    // Long enough for lists of a few lines, short enough to see that a wait ends.
+    let list_patience = Duration::from_secs(2);
+    Settings { password_cost, list_patience, ..Settings::default() }
 }
 
 /// The two firms, as they are when a test begins.

@@ -19,6 +19,8 @@ pub enum Look {
     Phone,
     /// 390 pixels, dark.
     PhoneDark,
+    /// 320 pixels, light: the smallest phone, and a desk at 400 %.
+    Small,
 }
 
 /// Every look, the desk last.
@@ -33,8 +35,13 @@ const TOO_WIDE: &str = "return [...document.querySelectorAll('body *')].filter((
 }).map((element) => element.outerHTML.slice(0, 90))";
 
 impl Look {
-    const fn is_phone(self) -> bool {
-        matches!(self, Self::Phone | Self::PhoneDark)
+    /// How wide and how high the screen is, in pixels.
+    const fn screen(self) -> (u64, u64) {
+        match self {
+            Self::Desk | Self::DeskDark => (1440, 900),
+            Self::Phone | Self::PhoneDark => (390, 844),
+            Self::Small => (320, 568),
+        }
     }
 
     const fn is_dark(self) -> bool {
@@ -47,6 +54,7 @@ impl Look {
             Self::DeskDark => "-dark",
             Self::Phone => "-phone",
             Self::PhoneDark => "-phone-dark",
+            Self::Small => "-small",
         }
     }
 }
@@ -61,23 +69,25 @@ impl Chromium {
             { "name": "prefers-reduced-motion", "value": "reduce" },
         ]);
         self.devtools("Emulation.setEmulatedMedia", json!({ "features": features })).await;
-        self.measure(look, if look.is_phone() { 844 } else { 900 }).await;
+        self.measure(look, look.screen().1).await;
     }
 
     /// Makes the screen so high; a window can't be made as narrow as a phone.
     async fn measure(&self, look: Look, height: u64) {
-        let width = if look.is_phone() { 390 } else { 1440 };
+        let (width, _) = look.screen();
         let screen =
             json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
-    /// A state of a page: keeps a picture of it at a desk, and sees that it fits a desk and a phone
+    /// A state of a page: keeps a picture of it at a desk, and sees that it fits a desk and phones
     /// and that the browser has nothing to complain of.
     pub async fn see(&self, state: &str) {
         self.see_as(state, &[Look::Desk]).await;
-        self.wear(Look::Phone).await;
-        self.fits(state).await;
+        for look in [Look::Phone, Look::Small] {
+            self.wear(look).await;
+            self.fits(state).await;
+        }
         self.wear(Look::Desk).await;
         self.is_content(state).await;
     }

@@ -24,6 +24,15 @@ pub(crate) struct Upload {
 impl Upload {
     /// Reads the form.
     pub(crate) async fn read(request: Request) -> Result<Self, Fault> {
+        Self::read_up_to(request, LARGEST_LIST).await
+    }
+
+    /// Reads past the form, for a browser that shows no answer before.
+    pub(crate) async fn pass_over(request: Request) -> Result<(), Fault> {
+        Self::read_up_to(request, 0).await.map(drop)
+    }
+
+    async fn read_up_to(request: Request, most: usize) -> Result<Self, Fault> {
         let form = Multipart::from_request(request, &()).await;
         let mut form = form.map_err(|_| Fault::Status(StatusCode::UNSUPPORTED_MEDIA_TYPE))?;
         let (mut upload, mut read) = (Self::default(), 0);
@@ -35,8 +44,8 @@ impl Upload {
                     return Err(Fault::Status(StatusCode::PAYLOAD_TOO_LARGE));
                 }
                 match name.as_str() {
-                    "list" => keep(&mut upload.list, &chunk),
-                    "file" => keep(&mut upload.file, &chunk),
+                    "list" => keep(&mut upload.list, (&chunk, most)),
+                    "file" => keep(&mut upload.file, (&chunk, most)),
                     _ => {}
                 }
             }
@@ -46,8 +55,8 @@ impl Upload {
 }
 
 /// Keeps one chunk more than fits, at most, so that what is too large is seen to be.
-fn keep(kept: &mut Vec<u8>, chunk: &[u8]) {
-    if kept.len() <= LARGEST_LIST {
+fn keep(kept: &mut Vec<u8>, (chunk, most): (&[u8], usize)) {
+    if kept.len() <= most {
         kept.extend_from_slice(chunk);
     }
 }

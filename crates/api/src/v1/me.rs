@@ -1,7 +1,8 @@
 //! `GET /v1/me`
 
-use app::{App, KeyCard};
+use app::{App, KeyCard, ServedApp};
 use axum::{Json, extract::State};
+use domain::firm_app::Side;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,7 +33,7 @@ pub(crate) struct Me {
     firm: MyFirm,
     /// The application that it serves; null while it serves none.
     application: Option<MyApplication>,
-    /// How many open dossiers it reaches.
+    /// How many open dossiers it reaches; 0 while the application is suspended.
     #[schema(example = 48)]
     dossiers: u64,
 }
@@ -56,6 +57,25 @@ pub(crate) struct MyApplication {
     slug: String,
     #[schema(example = "Tresoly")]
     name: String,
+    /// Who has suspended it, `firm` or `operator` or both: while anybody is named, calls about
+    /// dossiers answer 403. Each side lifts its own.
+    #[schema(example = json!([]))]
+    suspended_by: Vec<&'static str>,
+}
+
+impl From<ServedApp> for MyApplication {
+    fn from(app: ServedApp) -> Self {
+        let sides = [
+            (app.suspension.by_firm, Side::Firm.code()),
+            (app.suspension.by_operator, Side::Operator.code()),
+        ];
+        Self {
+            id: app.object_id.to_string(),
+            slug: app.slug,
+            name: app.name,
+            suspended_by: sides.into_iter().filter(|(holds, _)| *holds).map(|(_, s)| s).collect(),
+        }
+    }
 }
 
 impl From<KeyCard> for Me {
@@ -69,11 +89,7 @@ impl From<KeyCard> for Me {
             scopes: card.scopes.iter().map(domain::api_key::Scope::code).collect(),
             expires_at: card.expires_at.to_string(),
             firm: MyFirm { code, name },
-            application: card.application.map(|(id, slug, name)| MyApplication {
-                id: id.to_string(),
-                slug,
-                name,
-            }),
+            application: card.application.map(MyApplication::from),
             dossiers: card.dossiers,
         }
     }

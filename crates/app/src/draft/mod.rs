@@ -20,7 +20,9 @@ use domain::{
 };
 use store::{DraftRecord, Read, Write};
 
-pub use pasted::{LARGEST_LIST, PastedReport, PastedRow, ReportQuery, ReportState};
+pub use pasted::{
+    LARGEST_LIST, ListTurn, ListTurns, PastedReport, PastedRow, ReportQuery, ReportState,
+};
 pub use types::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
     DraftToken, LeftOut, LeftOutWhy, Purpose, Shown, Summary,

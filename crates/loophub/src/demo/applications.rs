@@ -114,6 +114,7 @@ async fn generate(app: &App, actor: &Actor, name: &str) -> Result<(ApiKey, KeySe
         kind: "standard".to_owned(),
         scopes: vec!["dossiers:read".to_owned(), "contacts:read".to_owned()],
         days: "365".to_owned(),
+        once: String::new(),
     };
     Ok(app.generate_key(actor, key).await?)
 }

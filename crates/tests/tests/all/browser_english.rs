@@ -18,7 +18,7 @@ const FRENCH: &str = "return document.querySelector('main').innerText.match( \
     /(?<![\\p{L}-])(le|la|les|des|une|du|est|sont|pour|sur|dans|par|et)(?![\\p{L}-])/gu) ?? []";
 
 /// What stands under the heading, and nothing French.
-async fn reads_english(chromium: &Chromium, state: &str, heading: &str) {
+pub(crate) async fn reads_english(chromium: &Chromium, state: &str, heading: &str) {
     chromium.reads("h1", heading).await;
     assert_eq!(chromium.run("return document.documentElement.lang").await, "en", "{state}");
     assert_eq!(chromium.run(FRENCH).await, serde_json::json!([]), "{state}");

@@ -112,6 +112,51 @@ async fn a_link_is_replaced_and_withdrawn(chromium: &Chromium) {
     chromium.see("g-link-withdrawn").await;
 }
 
+/// Five codes that are wrong, and the link opens nothing any more, not even with the right one.
+async fn five_wrong_codes_block_it(chromium: &Chromium, demo: &Demo, link: &Link) {
+    to(chromium, demo, &link.path).await;
+    let digit = if link.code.starts_with('0') { "1" } else { "0" };
+    for left in ["4 essais restent", "3 essais restent", "2 essais restent", "Un seul essai reste"]
+    {
+        chromium.fill("#code", &digit.repeat(8)).await;
+        chromium.leave_by(".dock .primary").await;
+        chromium.reads("#code-hint", left).await;
+    }
+    chromium.see("g-offer-last-try").await;
+    chromium.fill("#code", &digit.repeat(8)).await;
+    chromium.leave_by(".dock .primary").await;
+    chromium.reads("h1", "Ce lien ne fonctionne pas").await;
+    chromium.see("g-offer-blocked").await;
+    to_key(chromium, demo).await;
+    chromium.reads("section:last-of-type tbody", "Bloqué : 5 codes faux").await;
+    chromium.see_as("g-link-blocked", &EVERY_LOOK).await;
+}
+
+/// A mail that no server takes is told where the link was sent.
+async fn a_mail_that_does_not_go_is_told(chromium: &Chromium, program: &Program) {
+    chromium.leave_by("a[href$='/link']").await;
+    chromium.leave_by(".dock .primary").await;
+    chromium.reads(".note.ok", "Le lien est en route").await;
+    let refused = "UPDATE mails SET dropped_at = created_at, due_at = NULL, sent_at = NULL";
+    program.change(&format!("{refused} WHERE kind IN ('secret-link', 'secret-code')"));
+    let page = chromium.path().await;
+    chromium.leave_by("nav a[href='/loophub/keys']").await;
+    chromium.leave_by(&format!("a[href='{page}']")).await;
+    chromium.reads("section:last-of-type tbody", "E-mail non remis : vérifiez l’adresse").await;
+    chromium.see_as("g-link-mail-failed", &EVERY_LOOK).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_was_guessed_at_and_a_mail_that_did_not_go_are_told() {
+    let program = Program::new();
+    let demo = program.demo(100);
+    let chromium = Chromium::open(true).await;
+    a_link_is_sent(&chromium, &demo).await;
+    five_wrong_codes_block_it(&chromium, &demo, &received(&program)).await;
+    a_mail_that_does_not_go_is_told(&chromium, &program).await;
+    chromium.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_secret_goes_to_the_provider_and_nobody_at_the_firm_sees_it() {
     let program = Program::new();

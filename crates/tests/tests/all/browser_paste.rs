@@ -1,6 +1,10 @@
 //! Step 2 in Chromium: a pasted list (C7), and ticks that are still being saved.
 
-use tests::{browser::Chromium, program::Program};
+use tests::{
+    browser::Chromium,
+    looks::Look,
+    program::{Program, file},
+};
 
 use super::browser::sign_in;
 
@@ -52,6 +56,32 @@ async fn a_list_is_pasted_in_a_browser() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_list_is_pasted_without_scripts() {
     a_list_is_pasted(false).await;
+}
+
+/// A line of any length fits the page, whatever stands in it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_report_of_long_lines_fits_every_screen() {
+    let program = Program::new();
+    let demo = program.demo(100);
+    let chromium = Chromium::open(true).await;
+    sign_in(&chromium, &demo, "administrator").await;
+    to_step_two(&chromium, &demo.address(), true).await;
+    chromium.leave_by("button[value=paste]").await;
+    chromium
+        .fill("#list", &format!("000000001\n{}\n{}", "x".repeat(300), "un mot ".repeat(60)))
+        .await;
+    chromium.leave_by(".dock .primary").await;
+    chromium.reads(".dock .primary", "Cocher le dossier trouvé").await;
+    let every = [Look::Small, Look::PhoneDark, Look::Phone, Look::DeskDark, Look::Desk];
+    chromium.see_as("13-report-long", &every).await;
+    chromium.leave_by(".dock a[href$=again]").await;
+    let binary = file(b"PK\x03\x04\0\0\0");
+    chromium.find("#file").await.send_keys(binary.path().to_str().unwrap()).await.unwrap();
+    chromium.leave_by(".dock .primary").await;
+    chromium.reads("#file-error", "Ce n’est pas du texte").await;
+    assert_eq!(chromium.count("#list-error").await, 0);
+    chromium.see_as("13-file-refused", &every).await;
+    chromium.close().await;
 }
 
 /// Saves are slow, and "Suivant" is pressed in the middle of one: it waits, so that nothing can

@@ -31,7 +31,7 @@ fn a_catalogue_is_shown_before_it_is_applied_and_nobody_is_taken_at_no_word() {
     let apply = |more: &[&str]| program.run(&[&["catalog", "apply", path], more].concat());
     let shown = apply(&[]);
     assert_eq!(code(&shown), 2, "{}", said(&shown));
-    assert!(said(&shown).contains("paiesimple") && said(&shown).contains("renommée"));
+    assert!(said(&shown).contains("paiesimple") && said(&shown).contains("renamed"));
     assert!(said(&shown).contains("--yes"), "{}", said(&shown));
     let json = apply(&["--json"]);
     let report: Value = serde_json::from_slice(&json.stdout).unwrap();
@@ -39,7 +39,7 @@ fn a_catalogue_is_shown_before_it_is_applied_and_nobody_is_taken_at_no_word() {
     assert_eq!(report["plan"]["changed"][0]["fields"][0]["after"], "Paie Facile");
     let done = apply(&["--yes"]);
     assert_eq!(code(&done), 0, "{}", said(&done));
-    assert!(said(&done).ends_with("Appliqué.\n"));
+    assert!(said(&done).ends_with("Applied.\n"));
     let again = apply(&["--json"]);
     let report: Value = serde_json::from_slice(&again.stdout).unwrap();
     assert_eq!((code(&again), report["outcome"].as_str()), (0, Some("nothing_to_do")));
@@ -52,7 +52,7 @@ fn a_refused_catalogue_says_everything_that_is_wrong_and_changes_nothing() {
     let path = toml.path().to_str().unwrap();
     let refused = program.run(&["catalog", "apply", path, "--yes"]);
     assert_eq!(code(&refused), 1);
-    for told in ["! a", "! #2", "utilisée par EXEMPLE, VOISIN", "rien n’a été changé"] {
+    for told in ["! a", "! #2", "used by EXEMPLE, VOISIN", "nothing was changed"] {
         assert!(said(&refused).contains(told), "{told}: {}", said(&refused));
     }
     let not_toml = file(b"[[application]");

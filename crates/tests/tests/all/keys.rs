@@ -168,3 +168,72 @@ async fn a_key_that_may_not_be_is_refused_and_not_made() {
     assert_eq!(hub.database.dump().await, before);
     drop(claire.post(NEW, &right).await.expect(200));
 }
+
+/// The fields of a key, with the token that its form was given.
+fn filled(once: &str) -> [(&'static str, &str); 5] {
+    [
+        ("name", "Trésoly production"),
+        ("kind", "standard"),
+        ("scopes", "dossiers:read"),
+        ("days", "365"),
+        ("once", once),
+    ]
+}
+
+#[tokio::test]
+async fn a_page_that_shows_a_secret_makes_no_other_key_when_it_is_loaded_again() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let (once, next) = (
+        claire.open(NEW).await.expect(200).field("once"),
+        claire.open(NEW).await.expect(200).field("once"),
+    );
+    let made = claire.post(NEW, &filled(&once)).await.expect(200);
+    let identifier = made.body[made.body.find("lhk_live_").unwrap()..][..33].to_owned();
+    let before = hub.database.dump().await;
+    let again = claire.post(NEW, &filled(&once)).await.expect(303);
+    assert_eq!(hub.database.dump().await, before);
+    let page = claire.open(again.header("location")).await.expect(200).body;
+    assert!(page.contains(&identifier) && page.contains("était déjà faite"), "{page}");
+    assert!(!page.contains("lhs_live_"));
+    // Another form makes another, and so does one whose token is none.
+    for token in [next.as_str(), "x", ""] {
+        drop(claire.post(NEW, &filled(token)).await.expect(200));
+    }
+    assert_eq!(hub.app.keys(&hub.actor("claire").await).await.unwrap().len(), 6);
+    // The token of one person is nothing to another, whom the same would show a key of ours.
+    let mut paul = hub.browser("paul").await;
+    drop(paul.post(NEW, &filled(&once)).await.expect(200));
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_many_times_at_once_makes_one_key() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let new = app::NewKey { once: hub.app.form_token(), ..firms::new_key("once") };
+    let mut presses = tokio::task::JoinSet::new();
+    for _ in 0..20 {
+        let (app, claire, new) = (hub.app.clone(), claire.clone(), new.clone());
+        presses.spawn(async move { app.generate_key(&claire, new).await });
+    }
+    let answers = presses.join_all().await;
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    for refused in answers.into_iter().filter_map(Result::err) {
+        let expected =
+            matches!(refused, app::Error::Conflict(app::Conflict::KeyMade) | app::Error::Busy);
+        assert!(expected, "{refused:?}");
+    }
+    let keys = hub.app.keys(&claire).await.unwrap();
+    assert_eq!(keys.iter().filter(|row| row.key.name == "once").count(), 1);
+}
+
+#[tokio::test]
+async fn an_identifier_that_nobody_has_opens_nothing_whoevers_secret_comes_with_it() {
+    let hub = TestHub::new().await;
+    let nobodys = format!("lhk_live_{:024}", 0);
+    for key in &hub.keys {
+        let crossed = Partner::with_key(hub.router.clone(), &nobodys, &key.secret);
+        drop(crossed.get("/v1/me").await.expect(401));
+        drop(crossed.get("/v1/dossiers/000000001").await.expect(401));
+    }
+}

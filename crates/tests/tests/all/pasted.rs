@@ -13,11 +13,11 @@ use tests::{Answer, Browser, TestHub, firms};
 
 const STEP1: &str = "/loophub/applications/new";
 const STEP2: &str = "/loophub/applications/new/dossiers";
-const PASTE: &str = "/loophub/applications/new/dossiers/paste";
+pub(crate) const PASTE: &str = "/loophub/applications/new/dossiers/paste";
 const REPORT: &str = "/loophub/applications/new/dossiers/report";
 const CSV: &str = "/loophub/applications/new/dossiers/report.csv";
 const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat\n";
-const NOTHING: (&str, &[u8]) = ("", b"");
+pub(crate) const NOTHING: (&str, &[u8]) = ("", b"");
 
 pub(crate) async fn begin(hub: &TestHub) -> (Browser, Actor) {
     let mut claire = hub.browser("claire").await;
@@ -56,7 +56,7 @@ async fn paste(hub: &TestHub, browser: &mut Browser, list: &str) -> PastedReport
     whole(hub, &hub.actor("claire").await).await
 }
 
-fn outcomes(report: &PastedReport) -> Vec<(u64, LineOutcome)> {
+pub(crate) fn outcomes(report: &PastedReport) -> Vec<(u64, LineOutcome)> {
     report.page.items.iter().map(|row| (row.line, row.outcome)).collect()
 }
 
@@ -144,7 +144,7 @@ async fn what_is_refused_says_why_and_leaves_the_report_before_it() {
     let secret = &hub.keys[0].secret;
     let cases: [(&[u8], &[u8], u16, &str); 8] = [
         (b" \r\n ", b"", 422, "Collez au moins une ligne"),
-        (b"", b"\xEF\xBB\xBF", 422, "Collez au moins une ligne"),
+        (b"", b"\xEF\xBB\xBF", 422, "ce fichier ne contient aucune ligne"),
         (many.as_bytes(), b"", 422, "350\u{202f}000 lignes au plus"),
         (b"", large.as_bytes(), 413, "12\u{a0}Mo au plus"),
         (b"", b"\x89PNG\r\n\x1a\n\0\0", 422, "n’est pas du texte"),

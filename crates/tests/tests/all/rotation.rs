@@ -217,3 +217,22 @@ async fn a_use_is_never_written_over_by_an_older_one() {
     hub.run_jobs().await;
     assert_eq!(used().await, ahead);
 }
+
+#[tokio::test]
+async fn a_page_that_shows_a_new_secret_does_not_end_it_when_it_is_loaded_again() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let (key, _) = fresh(&hub).await;
+    let page = format!("/loophub/keys/{}", key.object_id);
+    let rotate = format!("{page}/rotate");
+    let newest = claire.open(&rotate).await.expect(200).field("newest");
+    let fields = [("overlap", "now"), ("newest", newest.as_str())];
+    let made = claire.post(&rotate, &fields).await.expect(200);
+    let second = secret_in(&made.body);
+    let before = hub.database.dump().await;
+    let again = claire.post(&rotate, &fields).await.expect(303);
+    assert_eq!(again.header("location"), page);
+    assert_eq!(hub.database.dump().await, before);
+    assert!(claire.open(&page).await.expect(200).body.contains("aucun autre n’a été fait"));
+    assert!(opens(&hub, &key, &second).await);
+}

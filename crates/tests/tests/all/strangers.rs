@@ -70,7 +70,8 @@ async fn in_every_field_what_another_firm_has_is_as_if_nobody_had_it() {
     let (mut one, mut other) = (Twin::new().await, Twin::new().await);
     let pairs = one.theirs.beside_nobodys();
     for form in FORMS {
-        for (tried, _) in form.fields {
+        // A key is called after the token of its form, whatever that is: see `keys`.
+        for (tried, _) in form.fields.iter().filter(|(name, _)| *name != "once") {
             for (theirs, nobodys) in &pairs {
                 let told = format!("{} {tried}={theirs}", form.path);
                 let about_theirs = one.send(form, (tried, theirs)).await;

@@ -305,3 +305,41 @@ async fn nothing_of_another_firms_suspensions_is_seen() {
         assert!(held.by_firm.is_none() && held.by_operator.is_none(), "{}", app.name);
     }
 }
+
+#[tokio::test]
+async fn the_key_of_an_application_that_is_stopped_says_so_to_the_firm_and_to_the_partner() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let bank = bank(&hub, &claire).await;
+    let keys = hub.app.keys(&claire).await.unwrap();
+    let key = keys.iter().find(|row| row.application.as_deref() == Some("Banque Connect"));
+    let page = format!("/loophub/keys/{}", key.unwrap().key.object_id);
+    let mut browser = hub.browser("claire").await;
+    let mut told = async |words: &str| {
+        for path in ["/loophub/keys", &page] {
+            let body = browser.open(path).await.expect(200).body;
+            let state = format!("{words}</span>");
+            assert!(body.contains(&state), "{path}: {words} is not in {body}");
+        }
+    };
+    let me = async || {
+        let me = hub.partner(0).get("/v1/me").await.expect(200).json();
+        (me["application"]["suspended_by"].clone(), me["dossiers"].as_u64().unwrap())
+    };
+    let (none, reached) = me().await;
+    assert!(none == serde_json::json!([]) && reached > 0);
+    told("Active").await;
+    hub.app.suspend_application(&claire, bank, "contrat échu").await.unwrap();
+    told("Application suspendue").await;
+    assert_eq!(me().await, (serde_json::json!(["firm"]), 0));
+    hub.app.suspend_for_operator(&operator, bank, "fuite").await.unwrap();
+    told("Application suspendue par l’exploitant").await;
+    assert_eq!(me().await, (serde_json::json!(["firm", "operator"]), 0));
+    hub.app.resume_application(&claire, bank).await.unwrap();
+    hub.app.resume_for_operator(&operator, bank).await.unwrap();
+    told("Active").await;
+    assert_eq!(me().await, (none, reached));
+    hub.app.delete_application(&claire, bank, "Banque Connect").await.unwrap();
+    told("Application supprimée").await;
+}

@@ -270,3 +270,28 @@ async fn the_history_lists_what_was_done_by_whom_and_what_became_of_it() {
     assert!(refused.body.contains("déjà annulé"));
     assert!(browser.open("/loophub/history").await.expect(200).body.contains(">Annulé<"));
 }
+
+#[tokio::test]
+async fn no_undo_is_offered_of_what_is_deleted_until_it_is_back() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let mut browser = hub.browser("claire").await;
+    let added = firms::add(&hub.app, &claire, ("cegid", "notes-de-frais")).await;
+    let app = application(&hub, &claire, "Notes de frais").await;
+    let deleted = hub.app.delete_application(&claire, app.object_id, &app.name).await.unwrap();
+    let offered = async |batch| {
+        let (row, ..) = hub.app.batch(&claire, batch, String::new()).await.unwrap();
+        row.undo_until.is_some()
+    };
+    assert!(!offered(added).await && offered(deleted.batch).await);
+    let page = format!("/loophub/history/{}", added.get());
+    let page = browser.open(&page).await.expect(200).body;
+    assert!(page.contains("Application supprimée depuis") && !page.contains("/undo"), "{page}");
+    hub.app.undo_batch(&claire, deleted.batch).await.unwrap();
+    assert!(offered(added).await && !offered(deleted.batch).await);
+    // Gone for good, nothing is offered of it.
+    let deleted = hub.app.delete_application(&claire, app.object_id, &app.name).await.unwrap();
+    hub.clock.advance(days(31));
+    hub.run_jobs().await;
+    assert!(!offered(added).await && !offered(deleted.batch).await);
+}

@@ -1,11 +1,13 @@
 //! "Coller une liste" (C7): a list is kept with the draft, reported line by line in the background,
 //! and ticks nothing until it is told to.
 //!
-//! `report` is the work in the background, `names` what a line names, `page` what is shown of it.
+//! `report` is the work in the background, `names` what a line names, `page` what is shown of it,
+//! `turns` how many lists are in memory at once.
 
 mod names;
 mod page;
 mod report;
+mod turns;
 
 use std::time::Duration;
 
@@ -19,6 +21,7 @@ use domain::{
 use store::{DraftRecord, PastedRecord, Write};
 
 pub use page::{PastedReport, PastedRow, ReportQuery, ReportState};
+pub use turns::{ListTurn, ListTurns};
 
 use super::{Purpose, hold, may_add};
 use crate::{App, Conflict, Error, Result, import};
@@ -34,8 +37,8 @@ impl App {
     /// leaves the one before as it is.
     ///
     /// # Errors
-    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `list`: empty, more than 350,000
-    /// lines, more than [`LARGEST_LIST`] bytes, no text.
+    /// `Denied`, `NotFound`, `Conflict(NoDraft | NotDefined)`, `Invalid` on `list`, or on `file` where it
+    /// comes from one: empty, more than 350,000 lines, more than [`LARGEST_LIST`] bytes, no text.
     pub async fn paste_list(
         &self,
         actor: &Actor,
@@ -44,11 +47,11 @@ impl App {
     ) -> Result<()> {
         let (staff, now) = (may_add(actor)?.id, self.now());
         if bytes.len() > LARGEST_LIST {
-            return Err(Error::invalid("list", Flaw::TooLarge));
+            return Err(Error::invalid(source.field(), Flaw::TooLarge));
         }
         let parse = move || PastedList::parse(&import::text(&bytes)?, source);
         let list = tokio::task::spawn_blocking(parse).await.map_err(Error::internal)?;
-        let list = list.map_err(|flaw| Error::invalid("list", flaw))?;
+        let list = list.map_err(|flaw| Error::invalid(source.field(), flaw))?;
         let keep = move |db: &mut Write<'_, Tenant>| {
             let draft = hold(db, staff, purpose)?.record;
             Ok((db.replace_pasted_list(draft.id, &list, now)?, draft.firm_app))

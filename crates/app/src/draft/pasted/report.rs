@@ -52,6 +52,7 @@ impl App {
         list: PastedListId,
         mut reporter: Reporter,
     ) -> Result<()> {
+        let Some(_turn) = self.report_turn(tenant, list).await? else { return Ok(()) };
         let text = self.read(tenant, move |db| Ok(db.pasted_text(list)?)).await?;
         let Some(text) = text else { return Ok(()) };
         let mut reported = 0;

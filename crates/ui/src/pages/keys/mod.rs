@@ -38,6 +38,11 @@ pub(crate) async fn list(State(app): State<App>, me: Signed, jar: CookieJar) -> 
 /// The class and the word of a key's state.
 pub(crate) fn state(w: Words, row: &KeyRow) -> (&'static str, String) {
     match (row.state, row.expires_in_days) {
+        (KeyState::Live, _) if row.is_deleted => ("off long", w.t("key-app-deleted")),
+        (KeyState::Live, _) if row.suspension.by_operator => {
+            ("off long", w.t("key-app-suspended-by-operator"))
+        }
+        (KeyState::Live, _) if row.suspension.by_firm => ("off long", w.t("key-app-suspended")),
         (KeyState::Live, Some(days)) => ("soon", w.counted("key-expires-in", days)),
         (KeyState::Live, None) => ("", w.t("key-live")),
         (KeyState::Expired, _) => ("no", w.t("key-expired")),

@@ -1,14 +1,17 @@
 //! Making a key (G1).
 
-use app::{App, Error, NewKey};
+use app::{App, Conflict, Error, NewKey};
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use axum_extra::extract::CookieJar;
 use domain::api_key::{ApiKey, KeyKind, KeySecret, Scope};
 
+use super::page_of;
 use crate::{
     fields::Fields,
+    flash::Flash,
     form::Form,
-    page::{Answer, Errors, Frame, Menu, show as answer, show_as},
+    page::{Answer, Errors, Frame, Menu, go_and_say, show as answer, show_as},
     session::Signed,
 };
 
@@ -50,13 +53,19 @@ pub(crate) async fn show(State(app): State<App>, me: Signed) -> Answer {
         kind: KeyKind::Standard.code().to_owned(),
         scopes: vec![Scope::DossiersRead.code().to_owned()],
         days: "365".to_owned(),
+        once: app.form_token(),
         ..NewKey::default()
     };
     answer(&NewPage { frame: me.frame(Menu::Loophub), errors: Errors::default(), typed })
 }
 
-/// `POST /loophub/keys/new`: the answer shows the secret, this once.
-pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): Form) -> Answer {
+/// `POST /loophub/keys/new`: the answer shows the secret, this once. Sent again, as a reload does,
+/// it makes no other key, and leads to the one that was made.
+pub(crate) async fn submit(
+    State(app): State<App>,
+    me: Signed,
+    (jar, Form(fields)): (CookieJar, Form),
+) -> Answer {
     let typed = typed(&fields);
     match app.generate_key(&me.actor, typed.clone()).await {
         Ok((key, secret)) => answer(&MadePage { frame: me.frame(Menu::Loophub), key, secret }),
@@ -64,6 +73,11 @@ pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): For
             let errors = Errors::say(me.words, &invalid);
             let page = NewPage { frame: me.frame(Menu::Loophub), errors, typed };
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
+        Err(Error::Conflict(Conflict::KeyMade)) => {
+            let key = app.key_of_form(&me.actor, &typed.once).await?.key;
+            let flash = Flash::new("done-key-made-already", &[("name", &key.name)]);
+            go_and_say(&page_of(key.object_id), jar, &flash)
         }
         Err(error) => Err(error.into()),
     }
@@ -75,5 +89,6 @@ fn typed(fields: &Fields) -> NewKey {
         kind: fields.one("kind").to_owned(),
         scopes: fields.all("scopes"),
         days: fields.one("days").to_owned(),
+        once: fields.one("once").to_owned(),
     }
 }

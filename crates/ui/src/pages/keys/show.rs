@@ -57,6 +57,18 @@ impl KeyPage {
         self.sheet.row.state == KeyState::Live
     }
 
+    /// Why a key that works opens nothing, and what to do.
+    fn idle_text(&self) -> Option<String> {
+        let (w, row) = (self.frame.w, &self.sheet.row);
+        let key = match (row.is_deleted, row.suspension.by_operator, row.suspension.by_firm) {
+            (true, ..) => "key-app-deleted-text",
+            (_, true, _) => "key-app-suspended-by-operator-text",
+            (_, _, true) => "key-app-suspended-text",
+            _ => return None,
+        };
+        self.is_live().then(|| w.t(key))
+    }
+
     fn can_extend(&self) -> bool {
         self.sheet.row.state != KeyState::Revoked
     }

@@ -1,6 +1,6 @@
 //! "LoopHub", tab "Historique": mass changes, numbered (D7).
 
-use app::{App, Batch, BatchRow};
+use app::{App, Batch, BatchRow, Fate};
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::CookieJar;
@@ -71,6 +71,7 @@ pub(super) fn state(w: Words, row: &BatchRow) -> (&'static str, String) {
         }
         (Some(_), _) => ("off", w.t("batch-undone")),
         (None, Some(until)) => ("", w.with("batch-undo-until", &[("date", &w.date(until))])),
+        (None, None) if row.batch.fate == Fate::Deleted => ("off", w.t("batch-app-deleted")),
         (None, None) => ("off", w.t("batch-kept")),
     }
 }

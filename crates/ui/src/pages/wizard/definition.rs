@@ -1,8 +1,9 @@
 //! Step 1, "Définition de l'application" (C1–C4).
 
-use app::{App, CatalogChoice, Changeable, Definition, Error, NewKey, Purpose};
+use app::{App, CatalogChoice, Changeable, Conflict, Definition, Error, NewKey, Purpose};
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum_extra::extract::CookieJar;
 use domain::{
     Flaw, Invalid,
     api_key::{KeyIdentifier, KeySecret, Scope, Scopes},
@@ -11,9 +12,11 @@ use domain::{
 
 use super::{Wizard, saved_at};
 use crate::{
+    error_page::Fault,
     fields::Fields,
+    flash::Flash,
     form::Form,
-    page::{Answer, Errors, Frame, Menu, go, show as answer, show_as},
+    page::{Answer, Errors, Frame, Menu, go, go_and_say, show as answer, show_as},
     session::Signed,
 };
 
@@ -32,6 +35,8 @@ struct DefinitionPage {
     keys: Vec<(String, String)>,
     /// Whether the application that was chosen is not offered any more.
     withdrawn: bool,
+    /// Tells "Générer une clé" on this page from the same on the next.
+    once: String,
     /// The secret of the key that was made on the spot, shown this once.
     secret: Option<KeySecret>,
 }
@@ -80,6 +85,7 @@ pub(crate) async fn show(
     State(app): State<App>,
     (me, wizard): (Signed, Wizard),
     query: Fields,
+    jar: CookieJar,
 ) -> Answer {
     let draft = app.draft(&me.actor, wizard.purpose).await?;
     let saved = draft.as_ref().map(|draft| saved_at(me.words, draft));
@@ -97,14 +103,16 @@ pub(crate) async fn show(
         let identifier = KeyIdentifier::parse(query.one("key"));
         typed.key = identifier.map_or_else(String::new, |identifier| identifier.to_string());
     }
-    answer(&DefinitionPage { saved, withdrawn, typed, ..page })
+    let (frame, jar) = page.frame.clone().with_notice(jar);
+    let page = answer(&DefinitionPage { frame, saved, withdrawn, typed, ..page })?;
+    Ok((jar, page).into_response())
 }
 
 /// `POST …`
 pub(crate) async fn submit(
     State(app): State<App>,
     (me, wizard): (Signed, Wizard),
-    Form(fields): Form,
+    (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
     let typed = typed(&fields);
     match fields.one("do") {
@@ -113,7 +121,13 @@ pub(crate) async fn submit(
             app.keep_definition(&me.actor, wizard.purpose, typed).await?;
             go(&wizard.definition())
         }
-        "generate" => generate(&app, (&me, wizard), typed).await,
+        "generate" => match generate(&app, (&me, wizard), (typed, fields.one("once"))).await {
+            // Sent again, as a reload does: the draft has the key that was made.
+            Err(Fault::App(error)) if matches!(*error, Error::Conflict(Conflict::KeyMade)) => {
+                go_and_say(&wizard.definition(), jar, &Flash::new("done-key-in-draft", &[]))
+            }
+            answer => answer,
+        },
         _ => match app.define_application(&me.actor, wizard.purpose, typed.clone()).await {
             Ok(_) => go(&wizard.selection()),
             Err(Error::Invalid(invalid)) => refused(&app, (&me, wizard), (typed, &invalid)).await,
@@ -134,7 +148,11 @@ async fn refused(
 }
 
 /// "Générer une clé": makes one for the chosen application, with the scopes that it asks for.
-async fn generate(app: &App, (me, wizard): (&Signed, Wizard), typed: Definition) -> Answer {
+async fn generate(
+    app: &App,
+    (me, wizard): (&Signed, Wizard),
+    (typed, once): (Definition, &str),
+) -> Answer {
     let Some((name, scopes)) = chosen(app, (me, wizard), &typed).await? else {
         let missing = [Invalid::new("application", Flaw::Missing)];
         return refused(app, (me, wizard), (typed, &missing)).await;
@@ -142,7 +160,8 @@ async fn generate(app: &App, (me, wizard): (&Signed, Wizard), typed: Definition)
     let scopes: Vec<String> = scopes.iter().map(|scope| scope.code().to_owned()).collect();
     let scopes =
         if scopes.is_empty() { vec![Scope::DossiersRead.code().to_owned()] } else { scopes };
-    let key = NewKey { name, kind: "standard".to_owned(), scopes, days: "365".to_owned() };
+    let (kind, days) = ("standard".to_owned(), "365".to_owned());
+    let key = NewKey { name, kind, scopes, days, once: once.to_owned() };
     let (key, secret) = app.generate_key(&me.actor, key).await?;
     let typed = Definition { key: key.identifier.to_string(), ..typed };
     let draft = app.keep_definition(&me.actor, wizard.purpose, typed.clone()).await?;
@@ -196,6 +215,7 @@ async fn page(
         keys: app.unused_keys(&me.actor).await?,
         typed: Definition::default(),
         withdrawn: false,
+        once: app.form_token(),
         secret: None,
     })
 }

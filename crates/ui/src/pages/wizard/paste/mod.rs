@@ -54,6 +54,14 @@ pub(crate) async fn submit(
     if let Err(error) = app.pasted_report(&me.actor, wizard.purpose, ReportQuery::default()).await {
         return wizard.or_first_step(error);
     }
+    // Nothing of it is read before its turn: however many are sent at once, few are in memory.
+    let _turn = match app.list_turn(&me.actor).await {
+        Ok(turn) => turn,
+        Err(error) => {
+            Upload::pass_over(request).await?;
+            return Err(error.into());
+        }
+    };
     let Upload { list, file } = Upload::read(request).await?;
     let pasted = list.iter().any(|byte| !byte.is_ascii_whitespace());
     let (bytes, source) = match (pasted, file.is_empty()) {
