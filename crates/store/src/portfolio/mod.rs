@@ -224,10 +224,25 @@ impl Read<'_, Tenant> {
     }
 }
 
+/// Where the page before an empty one begins: just behind what it went on from.
+fn behind(cursor: &Cursor, course: &Course) -> Cursor {
+    let (mut key, mut id) = (cursor.key.clone(), cursor.id);
+    match course.key {
+        // A code is the firm's only one; nothing stands between it and itself with more.
+        Key::Code => key.push('\u{1}'),
+        Key::Name | Key::Term => id = id.saturating_add(1),
+    }
+    Cursor { direction: Direction::Previous, key, id, offset: cursor.offset + 1 }
+}
+
 /// The page of what was found; and whether looking ended before it was full.
 fn page_of(found: Found, listing: &PortfolioListing, course: &Course) -> (Page<Place>, bool) {
     let from = listing.cursor.as_ref();
     let mut page = page::assemble(found.places, PAGE, from, |place| course.kept(place));
+    let forwards = from.filter(|cursor| cursor.direction == Direction::Next);
+    if let Some(cursor) = forwards.filter(|_| page.items.is_empty()) {
+        page.previous = Some(behind(cursor, course));
+    }
     let Some(ended) = found.ended else { return (page, false) };
     let (key, id) = course.kept(&ended);
     let count = page.items.len() as u64;
