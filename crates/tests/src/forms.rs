@@ -100,7 +100,10 @@ pub const FORMS: &[Form] = &[
     form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
     form(SUMMARY, &[("token", "TOKEN")]),
     form("/loophub/applications/new/drop", &[]),
-    Form { shown_again: &["dossier-code", "dossier-name", "siren", "siret"], ..form("/dossiers/new", NEW) },
+    Form {
+        shown_again: &["dossier-code", "dossier-name", "siren", "siret"],
+        ..form("/dossiers/new", NEW)
+    },
     Form {
         shown_again: &["dossier-name", "siren", "siret"],
         ..form("/dossiers/000000001/edit", CHANGED)

@@ -125,8 +125,12 @@ fn every_form_and_every_field_of_the_screens_is_tried() {
     // What is uploaded is a file, the password stands beside the address, the order and the filters
     // of a list in its own address; what says how
     // wide a page is is no field.
-    let known: BTreeSet<String> =
-        known.chain(["app", "code", "file", "mine", "password", "sort", "state", "viewport"].map(str::to_owned)).collect();
+    let known: BTreeSet<String> = known
+        .chain(
+            ["app", "code", "file", "mine", "password", "sort", "state", "viewport"]
+                .map(str::to_owned),
+        )
+        .collect();
     assert_eq!(fields_of_the_screens(), known);
 }
 

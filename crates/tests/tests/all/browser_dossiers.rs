@@ -102,7 +102,15 @@ async fn a_dossier_is_created(chromium: &Chromium, demo: &Demo) {
     chromium.reads("#dossier-code-error", "déjà un dossier de ce code").await;
     chromium.fill("#dossier-code", "NORD").await;
     chromium.leave_by(".dock .primary").await;
-    chromium.reads(".note.ok", "« Étoile du Nord » est créé".replace("« ", "«\u{202f}").replace(" »", "\u{202f}»").as_str()).await;
+    chromium
+        .reads(
+            ".note.ok",
+            "« Étoile du Nord » est créé"
+                .replace("« ", "«\u{202f}")
+                .replace(" »", "\u{202f}»")
+                .as_str(),
+        )
+        .await;
     chromium.see_as("h-dossier", &EVERY_LOOK).await;
 }
 

@@ -18,7 +18,8 @@ fn flaws(error: Error) -> Vec<(&'static str, Flaw)> {
 
 /// Events that stand for one dossier, by kind; and how many entries the journal has.
 async fn told(hub: &TestHub, kind: &str) -> i64 {
-    let sql = format!("SELECT COUNT(*) FROM events WHERE kind = '{kind}' AND dossier_id IS NOT NULL");
+    let sql =
+        format!("SELECT COUNT(*) FROM events WHERE kind = '{kind}' AND dossier_id IS NOT NULL");
     hub.database.numbers(&sql).await[0]
 }
 
@@ -145,22 +146,32 @@ async fn whoever_saves_second_is_told_and_loses_nothing() {
         ]
     };
     let typed = send(&first, "Nom de la première", "");
-    let fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     drop(one.post(path, &fields).await.expect(303));
     let entries = "SELECT COUNT(*) FROM journal";
     let before = hub.database.numbers(entries).await;
     let typed = send(&second, "Nom de la seconde", "534640974");
-    let fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let told = other.post(path, &fields).await.expect(422);
     assert!(told.body.contains("Nom de la première"), "what it says now");
-    assert!(told.body.contains("value=\"Nom de la seconde\"") && told.body.contains("value=\"534640974\""));
+    assert!(
+        told.body.contains("value=\"Nom de la seconde\"")
+            && told.body.contains("value=\"534640974\"")
+    );
     assert_eq!(hub.database.numbers(entries).await, before, "nothing was written");
     // Who has been told and sends it once more means it.
     let typed = send(&told, "Nom de la seconde", "534640974");
-    let fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let fields: Vec<(&str, &str)> =
+        typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
     drop(other.post(path, &fields).await.expect(303));
     let page = one.open("/dossiers/000000001").await.expect(200);
-    assert!(page.body.contains("Nom\u{202f}: Nom de la première → Nom de la seconde"), "{}", page.body);
+    assert!(
+        page.body.contains("Nom\u{202f}: Nom de la première → Nom de la seconde"),
+        "{}",
+        page.body
+    );
     assert_whole(&hub).await;
 }
 
@@ -191,7 +202,9 @@ async fn of_many_who_save_at_once_one_is_first_and_the_others_are_told() {
         let (app, claire, code) = (hub.app.clone(), claire.clone(), code.clone());
         let form = DossierForm { name: format!("Nom {number}"), ..edited.form.clone() };
         let revision = edited.revision;
-        tasks.push(tokio::spawn(async move { app.edit_dossier(&claire, (&code, revision), form).await }));
+        tasks.push(tokio::spawn(async move {
+            app.edit_dossier(&claire, (&code, revision), form).await
+        }));
     }
     let (mut first, mut told) = (0, 0);
     for task in tasks {
@@ -251,12 +264,18 @@ async fn a_hand_over_is_one_change_of_all_that_was_shown() {
     };
     let before = hub.database.dump().await;
     let fewer = HandOver { shown: (ines.as_master - 1, 0), ..asked.clone() };
-    assert_eq!(flaws(hub.app.hand_over(&claire, fewer).await.unwrap_err()), [("shown", Flaw::Changed)]);
+    assert_eq!(
+        flaws(hub.app.hand_over(&claire, fewer).await.unwrap_err()),
+        [("shown", Flaw::Changed)]
+    );
     let nobody = HandOver { to: "99".to_owned(), as_master: false, ..asked.clone() };
     let wrong = flaws(hub.app.hand_over(&claire, nobody).await.unwrap_err());
     assert_eq!(wrong, [("to", Flaw::Unknown), ("roles", Flaw::Missing)]);
     let same = HandOver { to: "3".to_owned(), ..asked.clone() };
-    assert_eq!(flaws(hub.app.hand_over(&claire, same).await.unwrap_err()), [("to", Flaw::Repeated)]);
+    assert_eq!(
+        flaws(hub.app.hand_over(&claire, same).await.unwrap_err()),
+        [("to", Flaw::Repeated)]
+    );
     assert_eq!(hub.database.dump().await, before);
 
     let entries = hub.database.numbers("SELECT COUNT(*) FROM journal").await[0];
@@ -264,8 +283,15 @@ async fn a_hand_over_is_one_change_of_all_that_was_shown() {
     assert_eq!((given.as_master, given.as_manager), (ines.as_master, 0));
     assert_eq!(of_master(&hub, &claire, "3").await, Total::Exact(0));
     assert_eq!(of_master(&hub, &claire, "5").await, Total::Exact(ines.as_master));
-    assert_eq!(hub.database.numbers("SELECT COUNT(*) FROM journal").await[0], entries + 1, "one entry");
-    let managed = hub.database.numbers("SELECT COUNT(*) FROM dossiers WHERE firm_id = 1 AND engagement_manager_id = 3").await[0];
+    assert_eq!(
+        hub.database.numbers("SELECT COUNT(*) FROM journal").await[0],
+        entries + 1,
+        "one entry"
+    );
+    let managed = hub
+        .database
+        .numbers("SELECT COUNT(*) FROM dossiers WHERE firm_id = 1 AND engagement_manager_id = 3")
+        .await[0];
     assert_eq!(managed as u64, ines.as_manager, "where she is engagement manager nothing changed");
     let query = DossierQuery { master: "5".to_owned(), ..DossierQuery::default() };
     let code = hub.app.dossiers(&claire, query).await.unwrap().items.remove(0).code;

@@ -190,9 +190,9 @@ impl Asked {
         let most = Effort::default();
         match self.effort {
             0 => most,
-            1 => Effort { collected: 0, ..most },
-            2 => Effort { collected: 0, first: 3, ..most },
-            _ => Effort { collected: 20, first: 5, looked_at: 30 },
+            1 => Effort { collected: 0, along: 0, ..most },
+            2 => Effort { collected: 0, along: 0, active: 0, first: 3, ..most },
+            _ => Effort { collected: 20, along: 20, active: 30, first: 5, looked_at: 30 },
         }
     }
 
