@@ -149,7 +149,7 @@ async fn dossiers_are_handed_over(chromium: &Chromium, demo: &Demo, program: &Pr
     chromium.reads("tbody tr:first-child", "Parti").await;
     chromium.see_as("h-hand-over", &EVERY_LOOK).await;
     chromium.leave_by("tbody tr:first-child .acts a").await;
-    chromium.reads("h1", "Transmettre les dossiers de Inès Petit").await;
+    chromium.reads("h1", "Inès Petit").await;
     chromium.run("document.querySelector('#to').removeAttribute('required')").await;
     chromium.leave_by(".dock .primary").await;
     chromium.reads("#to-error", "Choisissez à qui").await;
