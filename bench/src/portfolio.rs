@@ -26,7 +26,7 @@ const FREQUENT: [&str; 6] = ["bou", "sarl", "lyon", "moreau", "000", "taxi"];
 const RARE: [&str; 6] =
     ["e0012", "00001234", "boulangerie blanc", "cave nguyen lille", "20210000", "zzz"];
 /// Values tried for each combination.
-const ROUNDS: usize = 14;
+const ROUNDS: usize = 7;
 
 /// A firm that is ready to be asked.
 struct Values {

@@ -49,6 +49,28 @@ const SEARCH: &[(&str, &str)] = &[
     ("d", "000000001"),
 ];
 
+/// A new dossier.
+const NEW: &[(&str, &str)] = &[
+    ("dossier-code", "NEUF1"),
+    ("dossier-name", "Neuf"),
+    ("siren", "534640974"),
+    ("siret", ""),
+    ("agency", "LYON"),
+    ("master", "3"),
+    ("manager", ""),
+];
+
+/// What a dossier is made to say, by whoever is first.
+const CHANGED: &[(&str, &str)] = &[
+    ("revision", "1"),
+    ("dossier-name", "Changé"),
+    ("siren", ""),
+    ("siret", ""),
+    ("agency", "LYON"),
+    ("master", "3"),
+    ("manager", "4"),
+];
+
 const DEFINITION: &[(&str, &str)] = &[
     ("do", "next"),
     ("kind", "partner"),
@@ -87,6 +109,26 @@ pub const FORMS: &[Form] = &[
     form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
     form(SUMMARY, &[("token", "TOKEN")]),
     form("/loophub/applications/new/drop", &[]),
+    Form {
+        shown_again: &["dossier-code", "dossier-name", "siren", "siret"],
+        ..form("/dossiers/new", NEW)
+    },
+    Form {
+        shown_again: &["dossier-name", "siren", "siret"],
+        ..form("/dossiers/000000001/edit", CHANGED)
+    },
+    form("/dossiers/000000001/archive", &[]),
+    form("/dossiers/000000001/reopen", &[]),
+    form(
+        "/dossiers/hand-over",
+        &[
+            ("from", "3"),
+            ("to", "5"),
+            ("roles", "master"),
+            ("shown-master", "0"),
+            ("shown-manager", "0"),
+        ],
+    ),
     form(
         "/dossiers/000000001/applications",
         &[
@@ -170,7 +212,7 @@ pub struct Ready {
 impl Ready {
     /// Fills in the steps before this one.
     async fn open_wizard(&mut self, path: &str, browser: &mut Browser) {
-        let first = match self.path.split_once("/edit") {
+        let first = match self.path.split_once("/edit").filter(|_| path.starts_with(EDIT)) {
             Some((before, _)) => format!("{before}/edit"),
             None => WIZARD.to_owned(),
         };

@@ -21,8 +21,9 @@ pub fn plain(html: &str) -> String {
 
 /// The longest piece without variables of each message that refuses something, in small letters.
 fn refusals(language: &str) -> Vec<String> {
-    let path = workspace().join(format!("crates/ui/locales/{language}/main.ftl"));
-    let text = std::fs::read_to_string(path).unwrap();
+    let folder = workspace().join(format!("crates/ui/locales/{language}"));
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let text: String = files.map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let (mut pieces, mut inside) = (Vec::new(), false);
     for line in text.lines() {
         let said = match line.split_once(" = ") {

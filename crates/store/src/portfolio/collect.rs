@@ -2,9 +2,8 @@
 
 use domain::{
     actor::Tenant,
-    id::{AgencyId, StaffId},
     page::{PAGE, probe},
-    portfolio::Which,
+    search,
 };
 
 use super::{
@@ -13,15 +12,16 @@ use super::{
 };
 use crate::db::{Error, FromRow, Read, Row, Sql};
 
+/// How many times more a dossier costs that is looked up in the table.
+const DEARER: i64 = 5;
+
 /// A filter that leaves few dossiers.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Driver {
+    /// Master, engagement manager or agency: an index has all that is to be known.
+    Owner,
     Application,
-    Master,
-    Of,
-    Agency,
     Search,
-    Archived,
 }
 
 /// A dossier that was collected, with all that it may be put in order by.
@@ -30,8 +30,6 @@ struct Collected {
     code: String,
     name: String,
     owners: [Option<i64>; 3],
-    /// The smallest term that the search finds it by; none when it does not.
-    term: Option<String>,
 }
 
 impl FromRow for Collected {
@@ -41,13 +39,17 @@ impl FromRow for Collected {
             code: row.next()?,
             name: row.next()?,
             owners: [row.next()?, row.next()?, row.next()?],
-            term: row.next()?,
         })
     }
 }
 
 impl Collected {
-    fn place(self, course: &Course) -> Place {
+    /// Where it stands, if the search finds it.
+    fn place(self, course: &Course, filter: &PortfolioFilter) -> Option<Place> {
+        let term = match &filter.search {
+            Some(key) => search::smallest_term(key, &self.code, &self.name)?,
+            None => String::new(),
+        };
         let owner = match course.groups.as_ref().map(|(column, _)| *column) {
             Some("agency_id") => self.owners[0],
             Some("master_id") => self.owners[1],
@@ -56,15 +58,11 @@ impl Collected {
         let key = match course.key {
             Key::Code => self.code,
             Key::Name => self.name,
-            Key::Term => self.term.unwrap_or_default(),
+            Key::Term => term,
         };
-        Place { group: course.place_of(owner.unwrap_or(0)), key, id: self.id }
+        Some(Place { group: course.place_of(owner.unwrap_or(0)), key, id: self.id })
     }
 }
-
-const COLUMNS: &str = "d.id AS id, d.code AS code, d.name_key AS name_key, d.agency_id AS agency_id, \
-     d.master_id AS master_id, d.engagement_manager_id AS engagement_manager_id, \
-     d.archived AS archived";
 
 impl Read<'_, Tenant> {
     /// The page, when a filter leaves few enough dossiers to collect them.
@@ -73,20 +71,19 @@ impl Read<'_, Tenant> {
         listing: &PortfolioListing,
         course: &Course,
     ) -> Result<Option<Found>, Error> {
-        let filter = &listing.filter;
         let Some(driver) = self.driver(listing)? else { return Ok(None) };
         let rows = self.collect(listing, driver)?.into_iter();
-        let found = rows.filter(|row| filter.search.is_none() || row.term.is_some());
-        let mut places: Vec<Place> = found.map(|row| row.place(course)).collect();
+        let mut places: Vec<Place> =
+            rows.filter_map(|row| row.place(course, &listing.filter)).collect();
         places.sort_by(|one, other| course.compare(one, other));
         let all = Some(places.len() as u64);
         if let Some(cursor) = &listing.cursor {
             let mut at = course.at(cursor);
             // Of a group a cursor keeps the code, which is the firm's only one.
-            at.id = if course.groups.is_some() { 0 } else { at.id };
+            let id = |place: &Place| if course.groups.is_some() { 0 } else { place.id };
+            at.id = id(&at);
             places.retain(|place| {
-                let id = if course.groups.is_some() { 0 } else { place.id };
-                let place = Place { id, ..place.clone() };
+                let place = Place { id: id(place), ..place.clone() };
                 course.compare(&place, &at).is_gt()
             });
         }
@@ -94,23 +91,21 @@ impl Read<'_, Tenant> {
         Ok(Some(Found { places, ended: None, all }))
     }
 
-    /// The filter that leaves the fewest dossiers, if that is few.
+    /// The filter whose dossiers cost least, if that is little.
     fn driver(&mut self, listing: &PortfolioListing) -> Result<Option<Driver>, Error> {
-        let (filter, few) = (&listing.filter, listing.effort.collected);
+        let (filter, effort) = (&listing.filter, listing.effort);
+        let owner = filter.master.is_some() || filter.of.is_some() || filter.agency.is_some();
         let asked = [
-            (Driver::Application, filter.application.is_some()),
-            (Driver::Master, filter.master.is_some()),
-            (Driver::Of, filter.of.is_some()),
-            (Driver::Search, filter.search.is_some()),
-            (Driver::Agency, filter.agency.is_some()),
-            (Driver::Archived, filter.which == Which::Archived),
+            (Driver::Owner, owner, effort.along, 1),
+            (Driver::Application, filter.application.is_some(), effort.collected, DEARER),
+            (Driver::Search, filter.search.is_some(), effort.collected, DEARER),
         ];
         let mut best: Option<(i64, Driver)> = None;
-        for (driver, _) in asked.into_iter().filter(|(_, asked)| *asked) {
-            let most = best.map_or(few, |(count, _)| count);
+        for (driver, _, most, cost) in asked.into_iter().filter(|(_, asked, ..)| *asked) {
             let count = self.count_of(filter, driver, most)?;
-            if count <= few && count < best.map_or(i64::MAX, |(count, _)| count) {
-                best = Some((count, driver));
+            let cheaper = best.is_none_or(|(least, _)| count * cost < least);
+            if count <= most && cheaper {
+                best = Some((count * cost, driver));
             }
         }
         Ok(best.map(|(_, driver)| driver))
@@ -125,9 +120,6 @@ impl Read<'_, Tenant> {
     ) -> Result<i64, Error> {
         let mut text = Text::new(self.firm());
         let sql = match (driver, filter.application) {
-            (Driver::Archived, _) => {
-                return Ok(self.dossier_counts()?.1.try_into().unwrap_or(i64::MAX));
-            }
             // Kept with every activation.
             (Driver::Application, Some(app)) => {
                 let app = text.bind(&app);
@@ -148,59 +140,45 @@ impl Read<'_, Tenant> {
         listing: &PortfolioListing,
         driver: Driver,
     ) -> Result<Vec<Collected>, Error> {
-        let filter = &listing.filter;
+        const COLUMNS: &str =
+            "k.id, k.code, k.name_key, k.agency_id, k.master_id, k.engagement_manager_id";
+        let (filter, effort) = (&listing.filter, listing.effort);
         let mut text = Text::new(self.firm());
         // More may have come since they were counted.
-        let most = text.bind(&(listing.effort.collected * 2 + 1_000));
+        let most = text.bind(&(effort.along.max(effort.collected) * 2 + 1_000));
         let numbers = numbers(&mut text, (filter, driver), &most);
-        let term = term(&mut text, filter);
-        let rest = PortfolioFilter { search: None, ..filter.clone() };
-        let probes = text.probes(&rest, Key::Code);
+        let probes = text.probes(filter, Key::Code);
+        if driver == Driver::Owner {
+            let sql = format!("SELECT {COLUMNS} FROM ({numbers}) k WHERE {probes}");
+            return self.all(Sql::Built(sql), &text.params());
+        }
         let state = text::state("k", filter.which).unwrap_or_default();
         // Row by row: PostgreSQL would else read all dossiers to find these few.
         let written = |dossiers: &str| {
-            format!(
-                "SELECT k.id, k.code, k.name_key, k.agency_id, k.master_id, \
-                 k.engagement_manager_id, {term} \
-                 FROM ({numbers}) n {dossiers} WHERE {probes} {state}"
-            )
+            format!("SELECT {COLUMNS} FROM ({numbers}) n {dossiers} WHERE {probes} {state}")
         };
-        let dossiers =
-            format!("SELECT {COLUMNS} FROM dossiers d WHERE d.firm_id = $1 AND d.id = n.id");
+        let lateral = "JOIN LATERAL (SELECT d.* FROM dossiers d \
+                       WHERE d.firm_id = $1 AND d.id = n.id OFFSET 0) k ON TRUE";
         let sql = Sql::Either {
             sqlite: written("JOIN dossiers k ON k.firm_id = $1 AND k.id = n.id"),
-            postgres: written(&format!("JOIN LATERAL ({dossiers} OFFSET 0) k ON TRUE")),
+            postgres: written(lateral),
         };
         self.all(sql, &text.params())
     }
 }
 
-/// The numbers of the dossiers that a filter leaves, in no order.
+/// The dossiers that a filter leaves, in no order: of owners whole rows, else their numbers.
 fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: &str) -> String {
-    let of = |condition: &str| {
-        format!(
-            "SELECT d.id AS id FROM dossiers d WHERE d.firm_id = $1 AND {condition} LIMIT {most}"
-        )
-    };
-    match driver {
-        Driver::Application => {
+    match (driver, &filter.search) {
+        (Driver::Owner, _) | (Driver::Search, None) => text.owned(filter, most),
+        (Driver::Application, _) => {
             let app = text.bind(&filter.application);
             format!(
                 "SELECT a.dossier_id AS id FROM activations a WHERE a.firm_id = $1 \
                  AND a.firm_app_id = {app} LIMIT {most}"
             )
         }
-        Driver::Master => of(&text.is("d.master_id", filter.master.flatten().map(StaffId::get))),
-        Driver::Agency => of(&text.is("d.agency_id", filter.agency.flatten().map(AgencyId::get))),
-        Driver::Of => {
-            let staff = text.bind(&filter.of);
-            let one = of(&format!("d.master_id = {staff}"));
-            let other = of(&format!("d.engagement_manager_id = {staff}"));
-            format!("SELECT id FROM ({one}) masters UNION SELECT id FROM ({other}) managers")
-        }
-        Driver::Archived => of("d.archived = TRUE"),
-        Driver::Search => {
-            let Some(search) = &filter.search else { return of("1 = 0") };
+        (Driver::Search, Some(search)) => {
             let (lower, upper) = (text.bind(search.lower()), text.bind(&search.upper()));
             format!(
                 "SELECT DISTINCT id FROM (SELECT t.dossier_id AS id FROM dossier_terms t \
@@ -208,14 +186,4 @@ fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: 
             )
         }
     }
-}
-
-/// The smallest term of dossier `n` that the search finds; without a search, nothing.
-fn term(text: &mut Text, filter: &PortfolioFilter) -> String {
-    let Some(search) = &filter.search else { return "CAST(NULL AS TEXT)".to_owned() };
-    let (lower, upper) = (text.bind(search.lower()), text.bind(&search.upper()));
-    format!(
-        "(SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 AND s.dossier_id = n.id \
-         AND s.term >= {lower} AND s.term < {upper} ORDER BY s.term LIMIT 1)"
-    )
 }

@@ -45,6 +45,17 @@ pub struct PortfolioFilter {
     pub of: Option<StaffId>,
 }
 
+impl PortfolioFilter {
+    /// The only owner in this column that the filter leaves; 0 is nobody.
+    fn owner(&self, column: &str) -> Option<i64> {
+        match column {
+            "agency_id" => self.agency.map(|agency| agency.map_or(0, AgencyId::get)),
+            "master_id" => self.master.map(|master| master.map_or(0, StaffId::get)),
+            _ => None,
+        }
+    }
+}
+
 /// Which page of which dossiers.
 #[derive(Clone, Debug, Default)]
 pub struct PortfolioListing {
@@ -61,9 +72,13 @@ pub struct PortfolioListing {
 /// What a page may cost: rows, each of some microseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// The most dossiers that are collected. Further ones would cost more than walking past those that
-    /// do not fit: with so many of 350,000, one in ninety does.
+    /// The most dossiers that are collected row by row, each looked up in the table. Further ones would
+    /// cost more than walking past those that do not fit.
     pub collected: i64,
+    /// The most that are collected along an index, which costs a tenth.
+    pub along: i64,
+    /// The most activations of one application that are read at once, to be held against.
+    pub active: i64,
     /// Rows that a walk looks at in its first step; each step looks at four times as many as the one
     /// before.
     pub first: usize,
@@ -74,7 +89,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { collected: 4_000, first: 192, looked_at: 60_000 }
+        Self { collected: 1_200, along: 6_000, active: 8_000, first: 192, looked_at: 60_000 }
     }
 }
 
@@ -195,6 +210,10 @@ impl Read<'_, Tenant> {
         };
         let turn = |(column, mut groups): (&'static str, Vec<i64>)| {
             groups.push(0);
+            // Of the others there is nothing to be found.
+            if let Some(owner) = listing.filter.owner(column) {
+                groups.retain(|group| *group == owner);
+            }
             if !ascending {
                 groups.reverse();
             }
@@ -224,10 +243,25 @@ impl Read<'_, Tenant> {
     }
 }
 
+/// Where the page before an empty one begins: just behind what it went on from.
+fn behind(cursor: &Cursor, course: &Course) -> Cursor {
+    let (mut key, mut id) = (cursor.key.clone(), cursor.id);
+    match course.key {
+        // A code is the firm's only one; nothing stands between it and itself with more.
+        Key::Code => key.push('\u{1}'),
+        Key::Name | Key::Term => id = id.saturating_add(1),
+    }
+    Cursor { direction: Direction::Previous, key, id, offset: cursor.offset + 1 }
+}
+
 /// The page of what was found; and whether looking ended before it was full.
 fn page_of(found: Found, listing: &PortfolioListing, course: &Course) -> (Page<Place>, bool) {
     let from = listing.cursor.as_ref();
     let mut page = page::assemble(found.places, PAGE, from, |place| course.kept(place));
+    let forwards = from.filter(|cursor| cursor.direction == Direction::Next);
+    if let Some(cursor) = forwards.filter(|_| page.items.is_empty()) {
+        page.previous = Some(behind(cursor, course));
+    }
     let Some(ended) = found.ended else { return (page, false) };
     let (key, id) = course.kept(&ended);
     let count = page.items.len() as u64;

@@ -33,7 +33,8 @@ impl Text {
         }
     }
 
-    /// What a row `k` is held against: all filters but those that `along` stands for itself.
+    /// What a row `k` is held against in the database: all filters but the search, which its code and its
+    /// folded name answer.
     pub(super) fn probes(&mut self, filter: &PortfolioFilter, along: Key) -> String {
         let mut probes = Vec::new();
         let column = |name: &str| match along {
@@ -53,24 +54,24 @@ impl Text {
             let (master, manager) = (column("master_id"), column("engagement_manager_id"));
             probes.push(format!("(COALESCE({master}, 0) = {of} OR COALESCE({manager}, 0) = {of})"));
         }
+        if let (Key::Term, Some(search)) = (along, &filter.search) {
+            // Each dossier is listed once: under the smallest of its terms.
+            let lower = self.bind(search.lower());
+            probes.push(format!(
+                "(SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 AND s.dossier_id = k.id \
+                 AND s.term >= {lower} AND s.term < k.sort_key LIMIT 1) IS NULL"
+            ));
+        }
         // One value looked up for each row: of an EXISTS PostgreSQL may make a walk of the whole table.
         if let Some(app) = filter.application {
             let app = self.bind(&app);
-            probes.push(format!(
+            let active = format!(
                 "(SELECT a.dossier_id FROM activations a WHERE a.firm_id = $1 \
                  AND a.firm_app_id = {app} AND a.dossier_id = k.id) IS NOT NULL"
-            ));
-        }
-        if let Some(search) = &filter.search {
-            let lower = self.bind(search.lower());
-            probes.push(match along {
-                // Each dossier is listed once: under the smallest of its terms.
-                Key::Term => format!("({} AND s.term < k.sort_key LIMIT 1) IS NULL", terms(&lower)),
-                Key::Code | Key::Name => {
-                    let upper = self.bind(&search.upper());
-                    format!("({} AND s.term < {upper} LIMIT 1) IS NOT NULL", terms(&lower))
-                }
-            });
+            );
+            // Before what is looked up in a larger table, behind what costs nothing.
+            let place = if along == Key::Term { 0 } else { probes.len() };
+            probes.insert(place, active);
         }
         if probes.is_empty() { "1 = 1".to_owned() } else { probes.join(" AND ") }
     }
@@ -94,15 +95,19 @@ impl Text {
             Key::Name => ("name_key", format!("d.name_key {way}, d.id {way}")),
             Key::Code | Key::Term => ("code", format!("d.code {way}")),
         };
-        let lanes = self.beginnings((course, filter), group).into_iter().map(|beginning| {
-            format!(
-                "SELECT CAST({group} AS BIGINT) AS place, d.{key} AS sort_key, d.id AS id, \
-                 d.agency_id AS agency_id, d.master_id AS master_id, \
-                 d.engagement_manager_id AS engagement_manager_id FROM dossiers d \
-                 WHERE d.firm_id = $1 {beginning} {after} ORDER BY {order} LIMIT {most}"
-            )
-        });
-        lanes.collect()
+        let rest = format!("{after} ORDER BY {order} LIMIT {most}");
+        let beginnings = self.beginnings((course, filter), group).into_iter();
+        beginnings.map(|beginning| lane((group, key), &beginning, &rest)).collect()
+    }
+
+    /// All dossiers of the lanes that belong to these owners, at most so many, in no order.
+    pub(super) fn owned(&mut self, filter: &PortfolioFilter, most: &str) -> String {
+        let course = Course { key: Key::Code, groups: None, ascending: true };
+        let rest = format!("LIMIT {most}");
+        let beginnings = self.beginnings((&course, filter), 0).into_iter();
+        let lanes: Vec<String> =
+            beginnings.map(|beginning| lane((0, "code"), &beginning, &rest)).collect();
+        united(&lanes)
     }
 
     fn lane_of_terms(&mut self, filter: &PortfolioFilter, rest: &str) -> String {
@@ -110,8 +115,8 @@ impl Text {
         let (lower, upper) = (self.bind(search.lower()), self.bind(&search.upper()));
         let state = state("t", filter.which).unwrap_or_default();
         format!(
-            "SELECT CAST(0 AS BIGINT) AS place, t.term AS sort_key, t.dossier_id AS id \
-             FROM dossier_terms t WHERE t.firm_id = $1 AND t.term >= {lower} AND t.term < {upper} \
+            "SELECT CAST(0 AS BIGINT) AS place, t.term AS sort_key, t.dossier_id AS id, \
+             '' AS code, '' AS name_key FROM dossier_terms t WHERE t.firm_id = $1 AND t.term >= {lower} AND t.term < {upper} \
              {state} {rest}"
         )
     }
@@ -123,9 +128,6 @@ impl Text {
         group: usize,
     ) -> Vec<String> {
         let owners = self.owners((course, filter), group);
-        if owners.is_empty() && course.key == Key::Code && filter.which == Which::All {
-            return vec![String::new()];
-        }
         let states: &[Which] = match filter.which {
             Which::All => &[Which::Open, Which::Archived],
             Which::Open => &[Which::Open],
@@ -183,14 +185,6 @@ impl Text {
     }
 }
 
-/// The terms of row `k` from this one on.
-fn terms(lower: &str) -> String {
-    format!(
-        "SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 AND s.dossier_id = k.id \
-         AND s.term >= {lower}"
-    )
-}
-
 /// The condition on the state; both need none.
 pub(super) fn state(table: &str, which: Which) -> Option<String> {
     match which {
@@ -200,19 +194,32 @@ pub(super) fn state(table: &str, which: Which) -> Option<String> {
     }
 }
 
-/// Rows of several lanes as one, each dossier once; in no order when there is but one lane.
+/// Rows of one index, with all that they are held against: every column stands in it.
+fn lane((group, key): (usize, &str), beginning: &str, rest: &str) -> String {
+    format!(
+        "SELECT CAST({group} AS BIGINT) AS place, d.{key} AS sort_key, d.id AS id, \
+         d.code AS code, d.name_key AS name_key, d.agency_id AS agency_id, \
+         d.master_id AS master_id, d.engagement_manager_id AS engagement_manager_id \
+         FROM dossiers d WHERE d.firm_id = $1 {beginning} {rest}"
+    )
+}
+
+/// Rows of several lanes, each dossier once.
+fn united(lanes: &[String]) -> String {
+    let lanes = lanes.iter().enumerate();
+    let all: Vec<String> =
+        lanes.map(|(at, lane)| format!("SELECT * FROM ({lane}) lane{at}")).collect();
+    all.join(" UNION ")
+}
+
+/// The first rows of several lanes, each dossier once; in no order when there is but one lane.
 pub(super) fn merged(lanes: &[String], (ascending, most): (bool, &str)) -> String {
     let way = if ascending { "ASC" } else { "DESC" };
     match lanes {
         [lane] => lane.clone(),
-        lanes => {
-            let lanes = lanes.iter().enumerate();
-            let all: Vec<String> =
-                lanes.map(|(at, lane)| format!("SELECT * FROM ({lane}) lane{at}")).collect();
-            let all = all.join(" UNION ");
-            format!(
-                "SELECT * FROM ({all}) lanes ORDER BY place, sort_key {way}, id {way} LIMIT {most}"
-            )
-        }
+        lanes => format!(
+            "SELECT * FROM ({}) lanes ORDER BY place, sort_key {way}, id {way} LIMIT {most}",
+            united(lanes)
+        ),
     }
 }

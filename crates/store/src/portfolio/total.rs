@@ -13,7 +13,7 @@ use super::{
 use crate::db::{Error, Read, Sql};
 
 /// Rows that are looked at to say how many there are at least.
-const LOOKED_AT: i64 = 1_500;
+const LOOKED_AT: i64 = 700;
 
 impl Read<'_, Tenant> {
     /// The total of a list, of which this page was read.

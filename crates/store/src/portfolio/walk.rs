@@ -1,11 +1,14 @@
 //! Walking a list in its order, along an index, and holding each row against the filters.
 
+use std::collections::HashSet;
+
 use domain::{
     actor::Tenant,
     page::{PAGE, probe},
+    search,
 };
 
-use super::{Course, Found, Place, PortfolioFilter, PortfolioListing, text};
+use super::{Course, Found, Key, Place, PortfolioFilter, PortfolioListing, text};
 use crate::db::{Error, FromRow, Read, Row, Sql};
 
 /// How many times more each step looks at.
@@ -18,6 +21,8 @@ const MOST_GROUPS: usize = 64;
 /// A row that was looked at.
 struct Seen {
     place: Place,
+    code: String,
+    name: String,
     fits: bool,
 }
 
@@ -25,7 +30,7 @@ impl FromRow for Seen {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
         let group = usize::try_from(row.next::<i64>()?).unwrap_or_default();
         let place = Place { group, key: row.next()?, id: row.next()? };
-        Ok(Self { place, fits: row.next()? })
+        Ok(Self { place, code: row.next()?, name: row.next()?, fits: row.next()? })
     }
 }
 
@@ -33,6 +38,8 @@ impl FromRow for Seen {
 struct Walk<'a> {
     course: &'a Course,
     filter: &'a PortfolioFilter,
+    /// The dossiers on which the application is active, when they are few enough to be read at once.
+    active: Option<HashSet<i64>>,
     /// The group that is being walked, and the place in it behind which to go on.
     group: usize,
     after: Option<Place>,
@@ -49,13 +56,21 @@ impl<'a> Walk<'a> {
         let filter = &listing.filter;
         let rows =
             if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
-        Self { course, filter, group, after, looked_at: 0, rows, groups: 1 }
+        Self { course, filter, active: None, group, after, looked_at: 0, rows, groups: 1 }
     }
 
     /// The group behind those of the next step.
     fn end(&self) -> usize {
         let all = self.course.groups.as_ref().map_or(1, |(_, groups)| groups.len());
         (self.group + self.groups).min(all)
+    }
+
+    /// Whether a row is one of those that are asked for.
+    fn takes(&self, row: &Seen) -> bool {
+        let active = self.active.as_ref().is_none_or(|active| active.contains(&row.place.id));
+        let searched = self.filter.search.as_ref().filter(|_| self.course.key != Key::Term);
+        let found = |key| search::smallest_term(key, &row.code, &row.name).is_some();
+        row.fits && active && searched.is_none_or(found)
     }
 
     fn is_over(&self) -> bool {
@@ -100,17 +115,36 @@ impl Read<'_, Tenant> {
     ) -> Result<Found, Error> {
         let wanted = usize::try_from(probe(PAGE)).unwrap_or(usize::MAX);
         let (mut walk, mut found) = (Walk::new(listing, course), Found::default());
+        walk.active = self.few_active(listing)?;
         while !walk.is_over() && found.places.len() < wanted {
-            if walk.looked_at >= listing.effort.looked_at && walk.after.is_some() {
+            // That there is nothing at all is said at once, whatever that takes.
+            let shown = !found.places.is_empty() || listing.cursor.is_some();
+            let enough = shown && walk.looked_at >= listing.effort.looked_at;
+            if enough && walk.after.is_some() {
                 found.ended = walk.after;
                 break;
             }
             let seen = self.step(&walk)?;
             walk.go_on(&seen);
-            found.places.extend(seen.into_iter().filter(|row| row.fits).map(|row| row.place));
+            let fitting = seen.into_iter().filter(|row| walk.takes(row));
+            found.places.extend(fitting.map(|row| row.place));
         }
         found.places.truncate(wanted);
         Ok(found)
+    }
+
+    /// The dossiers on which the application is active, unless they are many.
+    fn few_active(&mut self, listing: &PortfolioListing) -> Result<Option<HashSet<i64>>, Error> {
+        let Some(app) = listing.filter.application else { return Ok(None) };
+        let (firm, most) = (self.firm(), listing.effort.active);
+        let active: Vec<(i64,)> = self.all(
+            "SELECT dossier_id FROM activations WHERE firm_id = $1 AND firm_app_id = $2 \
+             AND (SELECT f.active_dossiers FROM firm_apps f \
+                  WHERE f.firm_id = $1 AND f.id = $2) <= $3 LIMIT $3",
+            &[&firm, &app, &most],
+        )?;
+        let is_few = !active.is_empty() && (active.len() as i64) < most;
+        Ok(is_few.then(|| active.into_iter().map(|(id,)| id).collect()))
     }
 
     fn step(&mut self, walk: &Walk<'_>) -> Result<Vec<Seen>, Error> {
@@ -123,9 +157,13 @@ impl Read<'_, Tenant> {
             let after = walk.after.as_ref().filter(|_| group == walk.group);
             lanes.extend(text.lanes((course, filter), (group, after), &limit));
         }
-        let probes = text.probes(filter, course.key);
+        let mut held = (*filter).clone();
+        if walk.active.is_some() {
+            held.application = None;
+        }
+        let probes = text.probes(&held, course.key);
         let sql = format!(
-            "SELECT k.place, k.sort_key, k.id, CASE WHEN {probes} THEN TRUE ELSE FALSE END \
+            "SELECT k.place, k.sort_key, k.id, k.code, k.name_key, CASE WHEN {probes} THEN TRUE ELSE FALSE END \
              FROM ({}) k",
             text::merged(&lanes, (course.ascending, &limit))
         );

@@ -122,10 +122,15 @@ fn every_form_and_every_field_of_the_screens_is_tried() {
     let tried = FORMS.iter().map(|form| form.path.replace("000000001", "{code}"));
     assert_eq!(routes, tried.collect::<Vec<_>>().iter().map(String::as_str).collect());
     let known = FORMS.iter().flat_map(|form| form.fields).map(|(name, _)| (*name).to_owned());
-    // What is uploaded is a file, the password stands beside the address, the order of a list in its own address; what says how
+    // What is uploaded is a file, the password stands beside the address, the order and the filters
+    // of a list in its own address; what says how
     // wide a page is is no field.
-    let known: BTreeSet<String> =
-        known.chain(["code", "file", "password", "sort", "viewport"].map(str::to_owned)).collect();
+    let known: BTreeSet<String> = known
+        .chain(
+            ["app", "code", "file", "mine", "password", "sort", "state", "viewport"]
+                .map(str::to_owned),
+        )
+        .collect();
     assert_eq!(fields_of_the_screens(), known);
 }
 

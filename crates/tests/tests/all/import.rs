@@ -77,7 +77,7 @@ async fn a_changed_line_changes_its_dossier_and_its_search() {
     assert!(page.body.contains("NOUVEAU NOM") && page.body.contains("Archivé"));
     let reopened = import(&hub, line("NOUVEAU NOM", "ouvert").as_bytes()).await;
     assert_eq!(reopened.changed, 1);
-    let page = claire.open("/dossiers").await.expect(200);
+    let page = claire.open("/dossiers?state=all").await.expect(200);
     assert!(page.body.contains("sur 161"), "the count that is kept follows");
 }
 

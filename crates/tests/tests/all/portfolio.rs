@@ -190,9 +190,9 @@ impl Asked {
         let most = Effort::default();
         match self.effort {
             0 => most,
-            1 => Effort { collected: 0, ..most },
-            2 => Effort { collected: 0, first: 3, ..most },
-            _ => Effort { collected: 20, first: 5, looked_at: 30 },
+            1 => Effort { collected: 0, along: 0, ..most },
+            2 => Effort { collected: 0, along: 0, active: 0, first: 3, ..most },
+            _ => Effort { collected: 20, along: 20, active: 30, first: 5, looked_at: 30 },
         }
     }
 
@@ -365,4 +365,22 @@ async fn dossiers_without_a_master_can_be_asked_for() {
     let names: Vec<&str> =
         portfolio.choices.masters.iter().map(|staff| staff.name.as_str()).collect();
     assert!(names.contains(&"Léa Nouvelle") && !names.contains(&"Sofia Lopez"), "{names:?}");
+}
+
+/// Whatever stands in the address: a page that says so, and nothing written (IN1).
+#[tokio::test]
+async fn no_filter_of_an_address_breaks_anything() {
+    let hub = TestHub::new().await;
+    let mut sofia = hub.browser("sofia").await;
+    let before = hub.database.dump().await;
+    for name in ["q", "agency", "master", "app", "state", "mine", "sort", "at"] {
+        for value in tests::forms::nasty() {
+            let path = format!("/dossiers?{}", tests::web::form(&[(name, &value)]));
+            let answer = sofia.open(&path).await;
+            let told = format!("{name}={:?}", value.chars().take(30).collect::<String>());
+            assert!(matches!(answer.status.as_u16(), 200 | 400 | 422), "{told}: {}", answer.status);
+            assert!(!answer.body.contains("<script>alert"), "{told}");
+        }
+    }
+    assert_eq!(hub.database.dump().await, before);
 }

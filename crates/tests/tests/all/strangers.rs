@@ -43,7 +43,10 @@ const CHAINED: &[&str] = &["journal", "journal_heads", "sessions"];
 /// What was answered or is kept, with neither of the two told from the other.
 fn level(text: &str, pairs: &[Pair]) -> String {
     let either = pairs.iter().flat_map(|(theirs, nobodys)| [theirs.as_str(), *nobodys]);
-    either.fold(text.to_owned(), |text, it| text.replace(it, "IT"))
+    // What becomes a dossier's code is kept folded too, to be searched.
+    either.fold(text.to_owned(), |text, it| {
+        text.replace(it, "IT").replace(&domain::search::fold(it), "IT")
+    })
 }
 
 fn assert_alike(told: &str, (one, other): (&Answer, &Answer), pairs: &[Pair]) {

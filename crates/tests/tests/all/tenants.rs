@@ -34,6 +34,9 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/resume"),
         ),
     ];
+    let of_dossier = ["", "/edit", "/archive", "/reopen"].map(|rest| {
+        (format!("/dossiers/{}{rest}", theirs.dossier), format!("/dossiers/NOBODYS{rest}"))
+    });
     let of_key =
         ["", "/rotate", "/extend", "/secrets/1/stop", "/link", "/link/withdraw", "/revoke"].map(
             |rest| {
@@ -58,7 +61,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/edit{rest}"),
         )
     });
-    for (path, other) in pairs.iter().chain(&of_key).chain(&of_change) {
+    for (path, other) in pairs.iter().chain(&of_dossier).chain(&of_key).chain(&of_change) {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
                 let (one, two) = if post {
@@ -114,6 +117,9 @@ async fn nothing_of_another_firm_is_in_any_answer() {
         "/loophub/applications/new",
         "/loophub/applications/new/dossiers",
         "/dossiers/000000001/applications",
+        "/dossiers/000000001",
+        "/dossiers/hand-over",
+        "/dossiers/new",
     ] {
         let answer = claire.open(path).await;
         for theirs in ["CANARIVOISIN", "Réservé aux voisins"] {
@@ -131,6 +137,10 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
     let with_identifier =
         ui::ROUTES.iter().map(|(path, _)| *path).filter(|path| path.contains('{'));
     let known = [
+        "/dossiers/{code}",
+        "/dossiers/{code}/edit",
+        "/dossiers/{code}/archive",
+        "/dossiers/{code}/reopen",
         "/dossiers/{code}/applications",
         "/loophub/applications/{application}/edit",
         "/loophub/applications/{application}/edit/dossiers",

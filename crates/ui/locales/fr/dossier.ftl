@@ -38,7 +38,7 @@ journal-archived = Dossier archivé
 journal-reopened = Dossier rouvert
 journal-on = Activé : { $name }
 journal-off = Désactivé : { $name }
-journal-handed-over = Transmis de { $from } à { $to }
+journal-handed-over = Dossier transmis : { $from } → { $to }
 journal-field = { $name } : { $from } → { $to }
 journal-nothing = rien
 journal-other = Autre changement ({ $name })
@@ -113,10 +113,10 @@ done-reopened-already = Le dossier était déjà ouvert.
 
 # Handing over
 hand-over = Transmettre des dossiers
-hand-over-title = Transmettre les dossiers de { $name }
+hand-over-title = Transmettre les dossiers : { $name }
 hand-over-from-whom = De qui transmettre les dossiers ? Les collaborateurs partis viennent en premier.
 hand-over-caption = Collaborateurs responsables de dossiers
-hand-over-of = Transmettre les dossiers de { $name }
+hand-over-of = Transmettre les dossiers : { $name }
 hand-over-do = Transmettre
 hand-over-what = Tous ses dossiers, archivés compris, changent de responsable d’un seul coup. Applications et accès des partenaires ne changent pas. Pour revenir en arrière, transmettez dans l’autre sens.
 hand-over-as-master = { $count ->
