@@ -1,6 +1,8 @@
 //! Switching applications on and off for one dossier (D2–D4).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::time::Timestamp;
 
 /// What a person asks to change: never the whole set, so that two people who change different
 /// applications at once both succeed (D4).
@@ -10,12 +12,15 @@ pub struct ActivationChanges<Id: Ord> {
     pub on: BTreeSet<Id>,
     /// To switch off.
     pub off: BTreeSet<Id>,
+    /// When each is to end by itself, `None` being never: of what is switched on, and of what is on
+    /// already, whose end is put off, brought forward or lifted.
+    pub ends: BTreeMap<Id, Option<Timestamp>>,
 }
 
 impl<Id: Ord> Default for ActivationChanges<Id> {
     /// Changes nothing.
     fn default() -> Self {
-        Self { on: BTreeSet::new(), off: BTreeSet::new() }
+        Self { on: BTreeSet::new(), off: BTreeSet::new(), ends: BTreeMap::new() }
     }
 }
 
@@ -23,16 +28,18 @@ impl<Id: Ord + Copy> ActivationChanges<Id> {
     /// Whether nothing is asked.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.on.is_empty() && self.off.is_empty()
+        self.on.is_empty() && self.off.is_empty() && self.ends.is_empty()
     }
 
-    /// What of this is not so already, given what is `active`.
+    /// When one of them is to end, as far as is said.
     #[must_use]
-    pub fn against(&self, active: &BTreeSet<Id>) -> Self {
-        Self {
-            on: self.on.difference(active).copied().collect(),
-            off: self.off.intersection(active).copied().collect(),
-        }
+    pub fn end_of(&self, id: Id) -> Option<Timestamp> {
+        self.ends.get(&id).copied().flatten()
+    }
+
+    /// Every one that is named, once.
+    pub fn named(&self) -> BTreeSet<Id> {
+        self.on.iter().chain(&self.off).chain(self.ends.keys()).copied().collect()
     }
 }
 
@@ -42,10 +49,14 @@ mod tests {
     use crate::id::FirmAppId;
 
     #[test]
-    fn only_what_is_not_so_already_is_a_change() {
+    fn what_is_named_is_named_once_and_an_end_is_a_change() {
         let set = |ids: &[i64]| ids.iter().copied().map(FirmAppId::new).collect::<BTreeSet<_>>();
-        let asked = ActivationChanges { on: set(&[1, 2]), off: set(&[3, 4]) };
-        let left = asked.against(&set(&[2, 3]));
-        assert_eq!(left, ActivationChanges { on: set(&[1]), off: set(&[3]) });
+        let (end, two) = (Timestamp::from_micros(9), FirmAppId::new(2));
+        let ends = [(two, Some(end)), (FirmAppId::new(3), None)].into();
+        let asked = ActivationChanges { on: set(&[1, 2]), off: set(&[4]), ends };
+        assert_eq!(asked.named(), set(&[1, 2, 3, 4]));
+        assert_eq!((asked.end_of(two), asked.end_of(FirmAppId::new(3))), (Some(end), None));
+        let lifted = ActivationChanges { ends: [(two, None)].into(), ..Default::default() };
+        assert!(!lifted.is_empty() && ActivationChanges::<FirmAppId>::default().is_empty());
     }
 }

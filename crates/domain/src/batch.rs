@@ -22,11 +22,14 @@ pub enum BatchKind {
     Deleted,
     /// Applications came by themselves to imported dossiers (C8).
     Imported,
+    /// Applications were switched on and off on several dossiers (D6).
+    Switched,
 }
 
 impl BatchKind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Added, Self::Changed, Self::Deleted, Self::Imported];
+    pub const ALL: [Self; 5] =
+        [Self::Added, Self::Changed, Self::Deleted, Self::Imported, Self::Switched];
 
     /// The stable code, which is also the journal's.
     #[must_use]
@@ -36,6 +39,7 @@ impl BatchKind {
             Self::Changed => "application.changed",
             Self::Deleted => "application.deleted",
             Self::Imported => "dossiers.imported",
+            Self::Switched => "dossiers.switched",
         }
     }
 

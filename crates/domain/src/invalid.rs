@@ -116,6 +116,10 @@ flaws! {
     NoDossier = "no_dossier",
     /// It is not any more what it was when it was shown.
     Changed = "changed",
+    /// A day that is today or past, where one to come is asked for.
+    NotAhead = "not_ahead",
+    /// A day further away than is taken.
+    TooFarAhead = "too_far_ahead",
     /// A parameter or field that nobody knows.
     UnknownField = "unknown_field",
 }

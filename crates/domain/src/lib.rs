@@ -11,6 +11,7 @@ pub mod catalog;
 pub mod chance;
 pub mod contact;
 pub mod dossier;
+pub mod ending;
 pub mod event;
 pub mod firm;
 pub mod firm_app;

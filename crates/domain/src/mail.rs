@@ -53,6 +53,19 @@ pub enum MailContent {
         /// How many days are left.
         days: u64,
     },
+    /// To a dossier's master: applications that end by themselves before long.
+    ActivationsEnding {
+        /// The firm's name.
+        firm: String,
+        /// The first of them: the dossier's code and name, the application's name.
+        lines: Vec<(String, String, String)>,
+        /// How many there are in all.
+        count: u64,
+        /// The instant from which on they are over.
+        ends_at: Timestamp,
+        /// How many days are left.
+        days: u64,
+    },
     /// To a provider: where to get a secret, once (G4).
     SecretLink {
         /// The firm's name.
@@ -105,6 +118,7 @@ impl MailContent {
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::KeyExpiring { .. } => "key-expiring",
+            Self::ActivationsEnding { .. } => "activations-ending",
             Self::SecretLink { .. } => "secret-link",
             Self::Invitation { .. } => "invitation",
             Self::ServicesOpened { .. } => "services-opened",

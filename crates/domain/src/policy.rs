@@ -26,6 +26,11 @@ pub enum Action {
     /// Add, change and remove the contacts of a dossier to which one stands so, and open and close
     /// its services to them (E1, E2).
     ManageContacts(Relation),
+    /// See and undo a batch of several dossiers that one did oneself, or not (D7).
+    UndoBatch {
+        /// Whether one did it oneself.
+        own: bool,
+    },
     /// See, add, change and delete the firm's applications (B1).
     ManageApplications,
     /// Suspend the firm's applications, and resume them, for the operator (B6).
@@ -154,10 +159,12 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
                 || relation.engagement_manager;
             allow_if(may, Denied::new(Reason::NoRightOnDossier, FixableBy::FirmAdministrator))
         }
+        (Who::Staff(_), Action::UndoBatch { own: true }) => Ok(()),
         (
             Who::Staff(staff),
             Action::ManageApplications
             | Action::ManageDossiers
+            | Action::UndoBatch { own: false }
             | Action::ManageKeys
             | Action::ManagePeople
             | Action::ImportDossiers,

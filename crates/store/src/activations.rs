@@ -2,11 +2,15 @@
 
 use domain::{
     actor::Tenant,
+    ending::next_notice,
     id::{BatchId, DossierId, DraftId, FirmAppId, ObjectId, StaffId},
     time::Timestamp,
 };
 
-use crate::db::{Error, Read, Write};
+use crate::{
+    db::{Error, FromRow, Read, Row, Sql, ToValue, Write},
+    dossier_pages::full_name,
+};
 
 /// Who switches on, when, and as part of what.
 #[derive(Clone, Copy, Debug)]
@@ -17,10 +21,37 @@ pub struct Opening {
     pub by: Option<StaffId>,
     /// As part of a mass change.
     pub batch: Option<BatchId>,
+    /// When it ends by itself; `None` is for good.
+    pub ends_at: Option<Timestamp>,
+}
+
+impl Opening {
+    /// When the end is announced first.
+    pub(crate) fn notice_at(&self) -> Option<Timestamp> {
+        next_notice(self.ends_at?, self.at)
+    }
+}
+
+/// An application that is on for a dossier.
+#[derive(Clone, Debug)]
+pub struct ActiveApp {
+    /// Which one.
+    pub app: FirmAppId,
+    /// When it ends by itself.
+    pub ends_at: Option<Timestamp>,
+    /// Who switched it on: "Claire Martin".
+    pub by: Option<String>,
+}
+
+impl FromRow for ActiveApp {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self { app: row.next()?, ends_at: row.next()?, by: full_name(row)? })
+    }
 }
 
 impl Read<'_, Tenant> {
-    /// The applications that are active on a dossier.
+    /// The applications that are switched on for a dossier; what has ended in the last moments may be
+    /// among them until the hub has taken it away.
     pub fn active_apps(&mut self, dossier: DossierId) -> Result<Vec<FirmAppId>, Error> {
         let firm = self.firm();
         let rows: Vec<(FirmAppId,)> = self.all(
@@ -28,6 +59,22 @@ impl Read<'_, Tenant> {
             &[&firm, &dossier],
         )?;
         Ok(rows.into_iter().map(|(app,)| app).collect())
+    }
+
+    /// The applications that are active on a dossier at this instant, with their ends.
+    pub fn active_now(
+        &mut self,
+        dossier: DossierId,
+        now: Timestamp,
+    ) -> Result<Vec<ActiveApp>, Error> {
+        let firm = self.firm();
+        self.all(
+            "SELECT a.firm_app_id, a.ends_at, s.first_name, s.last_name FROM activations a \
+             LEFT JOIN staff s ON s.firm_id = a.firm_id AND s.id = a.opened_by \
+             WHERE a.firm_id = $1 AND a.dossier_id = $2 \
+              AND (a.ends_at IS NULL OR a.ends_at > $3)",
+            &[&firm, &dossier, &now],
+        )
     }
 
     /// The applications that come by themselves to dossiers created later (C8).
@@ -63,11 +110,19 @@ impl Write<'_, Tenant> {
     ) -> Result<bool, Error> {
         let firm = self.firm();
         let inserted = self.execute(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             VALUES ($1, $2, $3, $4, $5, $6) \
+            "INSERT INTO activations (firm_id, firm_app_id, dossier_id, opened_at, opened_by, \
+             batch_id, ends_at, notice_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) \
              ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
-            &[&firm, &app, &dossier, &opening.at, &opening.by, &opening.batch],
+            &[
+                &firm,
+                &app,
+                &dossier,
+                &opening.at,
+                &opening.by,
+                &opening.batch,
+                &opening.ends_at,
+                &opening.notice_at(),
+            ],
         )?;
         Ok(inserted == 1)
     }
@@ -82,7 +137,7 @@ impl Write<'_, Tenant> {
             &[&firm, &app, &dossier],
         )?;
         if let Some((batch,)) = closed {
-            self.note_strayed_from(batch, dossier)?;
+            self.note_strayed_from(batch, (app, dossier))?;
             self.forget_closings(app, dossier)?;
         }
         Ok(closed.is_some())
@@ -99,38 +154,31 @@ impl Write<'_, Tenant> {
             &[&firm, &app, &dossier],
         )?;
         for (closed, opened) in closings {
-            self.note_strayed_from(Some(closed), dossier)?;
-            self.note_strayed_from(opened, dossier)?;
+            self.note_strayed_from(Some(closed), (app, dossier))?;
+            self.note_strayed_from(opened, (app, dossier))?;
         }
         self.forget_kept_offers(app, dossier)
     }
 
-    fn note_strayed_from(
+    pub(crate) fn note_strayed_from(
         &mut self,
         batch: Option<BatchId>,
-        dossier: DossierId,
+        (app, dossier): (FirmAppId, DossierId),
     ) -> Result<(), Error> {
         let (firm, Some(batch)) = (self.firm(), batch) else { return Ok(()) };
         self.execute(
-            "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
-             VALUES ($1, $2, $3) ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
-            &[&firm, &batch, &dossier],
+            "INSERT INTO strayed_activations (firm_id, batch_id, firm_app_id, dossier_id) \
+             VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (firm_id, batch_id, firm_app_id, dossier_id) DO NOTHING",
+            &[&firm, &batch, &app, &dossier],
         )?;
         Ok(())
     }
 
     /// Switches on for every open dossier (C7); answers for how many it was not on.
     pub fn open_everywhere(&mut self, app: FirmAppId, opening: Opening) -> Result<u64, Error> {
-        let firm = self.firm();
-        self.execute(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             SELECT d.firm_id, CAST($2 AS BIGINT), d.id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), \
-                    CAST($5 AS BIGINT) \
-             FROM dossiers d WHERE d.firm_id = $1 AND d.archived = FALSE ORDER BY d.id \
-             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
-            &[&firm, &app, &opening.at, &opening.by, &opening.batch],
-        )
+        let open = "dossiers d WHERE d.firm_id = $1 AND d.archived = FALSE ORDER BY d.id";
+        self.open_those(app, opening, (open, &[]))
     }
 
     /// Switches on for the open ones of the dossiers ticked in a draft; answers for how many it was not
@@ -141,19 +189,10 @@ impl Write<'_, Tenant> {
         draft: DraftId,
         opening: Opening,
     ) -> Result<u64, Error> {
-        let firm = self.firm();
-        self.execute(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             SELECT t.firm_id, CAST($2 AS BIGINT), t.dossier_id, CAST($3 AS BIGINT), \
-                    CAST($4 AS BIGINT), CAST($5 AS BIGINT) \
-             FROM draft_dossiers t \
-             JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
-             WHERE t.firm_id = $1 AND t.draft_id = $6 AND t.wanted = TRUE AND d.archived = FALSE \
-             ORDER BY t.dossier_id \
-             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
-            &[&firm, &app, &opening.at, &opening.by, &opening.batch, &draft],
-        )
+        let ticked = "draft_dossiers t JOIN dossiers d ON d.firm_id = t.firm_id \
+             AND d.id = t.dossier_id WHERE t.firm_id = $1 AND t.draft_id = $8 \
+             AND t.wanted = TRUE AND d.archived = FALSE ORDER BY t.dossier_id";
+        self.open_those(app, opening, (ticked, &[&draft]))
     }
 
     /// Switches on for the open ones of the dossiers that just came, with numbers from `first` on
@@ -164,17 +203,31 @@ impl Write<'_, Tenant> {
         first: DossierId,
         opening: Opening,
     ) -> Result<u64, Error> {
-        let firm = self.firm();
-        self.execute(
-            "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
-             SELECT d.firm_id, CAST($2 AS BIGINT), d.id, CAST($3 AS BIGINT), \
-                    CAST($4 AS BIGINT), CAST($5 AS BIGINT) \
-             FROM dossiers d \
-             WHERE d.firm_id = $1 AND d.id >= $6 AND d.archived = FALSE ORDER BY d.id \
-             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING",
-            &[&firm, &app, &opening.at, &opening.by, &opening.batch, &first],
-        )
+        let new =
+            "dossiers d WHERE d.firm_id = $1 AND d.id >= $8 AND d.archived = FALSE ORDER BY d.id";
+        self.open_those(app, opening, (new, &[&first]))
+    }
+
+    /// Switches on for dossiers `d`, chosen by what follows FROM, with parameters from `$8` on; answers
+    /// for how many it was not on.
+    pub(crate) fn open_those(
+        &mut self,
+        app: FirmAppId,
+        opening: Opening,
+        (those, and): (&str, &[&dyn ToValue]),
+    ) -> Result<u64, Error> {
+        let (firm, notice) = (self.firm(), opening.notice_at());
+        let sql = format!(
+            "INSERT INTO activations (firm_id, firm_app_id, dossier_id, opened_at, opened_by, \
+             batch_id, ends_at, notice_at) \
+             SELECT d.firm_id, CAST($2 AS BIGINT), d.id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), \
+                    CAST($5 AS BIGINT), CAST($6 AS BIGINT), CAST($7 AS BIGINT) FROM {those} \
+             ON CONFLICT (firm_id, firm_app_id, dossier_id) DO NOTHING"
+        );
+        let mut params: Vec<&dyn ToValue> =
+            vec![&firm, &app, &opening.at, &opening.by, &opening.batch, &opening.ends_at, &notice];
+        params.extend(and);
+        self.execute(Sql::Built(sql), &params)
     }
 
     /// Switches off for the dossiers unticked in a draft, and keeps what was, offers included (D7);
@@ -188,15 +241,22 @@ impl Write<'_, Tenant> {
         let firm = self.firm();
         self.execute(
             "INSERT INTO closed_activations (firm_id, firm_app_id, batch_id, dossier_id, \
-             opened_at, opened_by, opened_batch_id) \
+             opened_at, opened_by, opened_batch_id, ends_at, notice_at) \
              SELECT a.firm_id, a.firm_app_id, CAST($4 AS BIGINT), a.dossier_id, a.opened_at, \
-                    a.opened_by, a.batch_id \
+                    a.opened_by, a.batch_id, a.ends_at, a.notice_at \
              FROM draft_dossiers t JOIN activations a ON a.firm_id = t.firm_id \
               AND a.firm_app_id = $2 AND a.dossier_id = t.dossier_id \
              WHERE t.firm_id = $1 AND t.draft_id = $3 AND t.wanted = FALSE \
              ORDER BY t.dossier_id",
             &[&firm, &app, &draft, &batch],
         )?;
+        self.close_kept(app, batch)
+    }
+
+    /// Switches off what was kept as switched off by a batch, and keeps the offers that go with it;
+    /// answers for how many.
+    pub(crate) fn close_kept(&mut self, app: FirmAppId, batch: BatchId) -> Result<u64, Error> {
+        let firm = self.firm();
         self.keep_offers(app, batch)?;
         self.execute(
             "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $2 AND dossier_id IN \

@@ -36,6 +36,8 @@ pub struct Batch {
     pub settings: Option<SettingsChange>,
     /// "Claire Martin".
     pub by: Option<String>,
+    /// The same, as the database numbers them.
+    pub author: Option<StaffId>,
     /// When it was undone, and by whom.
     pub undone: Option<Undone>,
     /// What became of the application.
@@ -80,6 +82,7 @@ impl FromRow for Batch {
             closed: row.next::<i64>()?.unsigned_abs(),
             settings: settings(row)?,
             by: full_name(row)?,
+            author: row.next()?,
             undone: undone(row)?,
             fate: fate(row)?,
         })
@@ -116,15 +119,35 @@ fn undone(row: &mut Row) -> Result<Option<Undone>, Error> {
 
 const SELECT: &str = "SELECT b.id, b.kind, b.firm_app_id, b.name, b.created_at, b.dossiers, \
      b.closed_dossiers, b.settings_before, b.settings_after, s.first_name, s.last_name, \
-     u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, u.settings_left, \
-     f.id, f.deleted_at FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
+     b.created_by, u.undone_at, w.first_name, w.last_name, u.dossiers, u.left_alone, \
+     u.settings_left, f.id, f.deleted_at \
+     FROM batches b LEFT JOIN staff s ON s.firm_id = b.firm_id AND s.id = b.created_by \
      LEFT JOIN batch_undos u ON u.firm_id = b.firm_id AND u.batch_id = b.id \
      LEFT JOIN staff w ON w.firm_id = u.firm_id AND w.id = u.undone_by \
      LEFT JOIN firm_apps f ON f.firm_id = b.firm_id AND f.id = b.firm_app_id \
      WHERE b.firm_id = $1";
 
-/// A dossier that an undo left alone: code, name, whether the application is on there.
-pub type Leftover = (Code, String, bool);
+/// A dossier that an undo left alone.
+#[derive(Clone, Debug)]
+pub struct Leftover {
+    /// Its code.
+    pub code: Code,
+    /// Its name.
+    pub name: String,
+    /// Which application.
+    pub app: FirmAppId,
+    /// How that was called.
+    pub application: String,
+    /// Whether it is on there.
+    pub is_on: bool,
+}
+
+impl FromRow for Leftover {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        let (code, name, app) = (row.next()?, row.next()?, row.next()?);
+        Ok(Self { code, name, app, application: row.next()?, is_on: row.next()? })
+    }
+}
 
 impl Read<'_, Tenant> {
     /// A page of the firm's batches, newest first.
@@ -170,15 +193,24 @@ impl Read<'_, Tenant> {
         Ok(later.into_iter().filter_map(|batch| batch.settings).collect())
     }
 
-    /// Some of the dossiers that the undo of a batch left alone, by code, after `after`.
-    pub fn leftovers(&mut self, batch: BatchId, after: &str) -> Result<Vec<Leftover>, Error> {
+    /// Some of the dossiers that the undo of a batch left alone, by code and application, after these.
+    pub fn leftovers(
+        &mut self,
+        batch: BatchId,
+        (after, app): (&str, FirmAppId),
+    ) -> Result<Vec<Leftover>, Error> {
         let firm = self.firm();
         self.all(
             // From what was left alone, which SQLite's CROSS JOIN keeps: not from all dossiers by code.
-            "SELECT d.code, d.name, l.is_on FROM undo_leftovers l CROSS JOIN dossiers d \
+            "SELECT d.code, d.name, l.firm_app_id, COALESCE((SELECT o.name FROM batch_apps o \
+              WHERE o.firm_id = l.firm_id AND o.batch_id = l.batch_id \
+               AND o.firm_app_id = l.firm_app_id), b.name), l.is_on \
+             FROM undo_leftovers l CROSS JOIN dossiers d CROSS JOIN batches b \
              WHERE l.firm_id = $1 AND l.batch_id = $2 AND d.firm_id = $1 \
-              AND d.id = l.dossier_id AND d.code > $3 ORDER BY d.code LIMIT $4",
-            &[&firm, &batch, &after, &page::probe(PAGE)],
+              AND b.firm_id = $1 AND b.id = $2 \
+              AND d.id = l.dossier_id AND (d.code, l.firm_app_id) > ($3, $4) \
+             ORDER BY d.code, l.firm_app_id LIMIT $5",
+            &[&firm, &batch, &after, &app, &page::probe(PAGE)],
         )
     }
 }
@@ -259,26 +291,32 @@ impl Write<'_, Tenant> {
 
     /// Notes which dossiers of a batch have changed since, before anything of it is undone; answers
     /// for how many. What it switched on is off, by a person or by a later batch; what it switched
-    /// off is on, or was and is off by a later one.
-    pub fn note_leftovers(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
+    /// off is on, or was and is off by a later one, or would have ended by itself.
+    pub fn note_leftovers(
+        &mut self,
+        batch: BatchId,
+        app: FirmAppId,
+        now: Timestamp,
+    ) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
-            "INSERT INTO undo_leftovers (firm_id, batch_id, dossier_id, is_on) \
-             SELECT t.firm_id, CAST($2 AS BIGINT), t.dossier_id, EXISTS (SELECT 1 \
+            "INSERT INTO undo_leftovers (firm_id, batch_id, firm_app_id, dossier_id, is_on) \
+             SELECT t.firm_id, CAST($2 AS BIGINT), CAST($3 AS BIGINT), t.dossier_id, EXISTS (SELECT 1 \
              FROM activations o WHERE o.firm_id = $1 AND o.firm_app_id = $3 \
               AND o.dossier_id = t.dossier_id) \
              FROM (SELECT s.firm_id, s.dossier_id FROM strayed_activations s \
-                   WHERE s.firm_id = $1 AND s.batch_id = $2 \
+                   WHERE s.firm_id = $1 AND s.batch_id = $2 AND s.firm_app_id = $3 \
                    UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
                    WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.opened_batch_id = $2 \
                    UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
                    WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
-                    AND (EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = $1 \
+                    AND (c.ends_at <= $4 \
+                      OR EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = $1 \
                           AND a.firm_app_id = $3 AND a.dossier_id = c.dossier_id) \
                       OR EXISTS (SELECT 1 FROM closed_activations l WHERE l.firm_id = $1 \
                           AND l.firm_app_id = $3 AND l.dossier_id = c.dossier_id \
                           AND l.batch_id > $2))) t",
-            &[&firm, &batch, &app],
+            &[&firm, &batch, &app, &now],
         )
     }
 
@@ -287,11 +325,12 @@ impl Write<'_, Tenant> {
     pub fn note_later(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
-            "INSERT INTO undo_leftovers (firm_id, batch_id, dossier_id, is_on) \
-             SELECT a.firm_id, CAST($2 AS BIGINT), a.dossier_id, TRUE FROM activations a \
+            "INSERT INTO undo_leftovers (firm_id, batch_id, firm_app_id, dossier_id, is_on) \
+             SELECT a.firm_id, CAST($2 AS BIGINT), a.firm_app_id, a.dossier_id, TRUE \
+             FROM activations a \
              WHERE a.firm_id = $1 AND a.firm_app_id = $3 \
               AND (a.batch_id IS NULL OR a.batch_id <> $2) \
-             ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
+             ON CONFLICT (firm_id, batch_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &batch, &app],
         )
     }
@@ -311,25 +350,26 @@ impl Write<'_, Tenant> {
         let firm = self.firm();
         let dossiers = self.execute(
             "INSERT INTO activations \
-             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id) \
+             (firm_id, firm_app_id, dossier_id, opened_at, opened_by, batch_id, ends_at, notice_at) \
              SELECT c.firm_id, c.firm_app_id, c.dossier_id, c.opened_at, c.opened_by, \
-                    c.opened_batch_id FROM closed_activations c \
+                    c.opened_batch_id, c.ends_at, c.notice_at FROM closed_activations c \
              WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
               AND NOT EXISTS (SELECT 1 FROM undo_leftovers l WHERE l.firm_id = $1 \
-                AND l.batch_id = $2 AND l.dossier_id = c.dossier_id) \
+                AND l.batch_id = $2 AND l.firm_app_id = $3 AND l.dossier_id = c.dossier_id) \
              ORDER BY c.dossier_id",
             &[&firm, &batch, &app],
         )?;
         let offers = self.give_offers_back(app, batch)?;
         // What stays off had been switched on by another batch: its undo tells it.
         self.execute(
-            "INSERT INTO strayed_activations (firm_id, batch_id, dossier_id) \
-             SELECT c.firm_id, c.opened_batch_id, c.dossier_id FROM closed_activations c \
+            "INSERT INTO strayed_activations (firm_id, batch_id, firm_app_id, dossier_id) \
+             SELECT c.firm_id, c.opened_batch_id, c.firm_app_id, c.dossier_id \
+             FROM closed_activations c \
              JOIN undo_leftovers l ON l.firm_id = c.firm_id AND l.batch_id = c.batch_id \
-              AND l.dossier_id = c.dossier_id \
+              AND l.firm_app_id = c.firm_app_id AND l.dossier_id = c.dossier_id \
              WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.batch_id = $2 \
               AND c.opened_batch_id IS NOT NULL \
-             ON CONFLICT (firm_id, batch_id, dossier_id) DO NOTHING",
+             ON CONFLICT (firm_id, batch_id, firm_app_id, dossier_id) DO NOTHING",
             &[&firm, &batch, &app],
         )?;
         self.execute(

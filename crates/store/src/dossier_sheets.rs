@@ -55,13 +55,16 @@ pub struct ActiveLine {
     pub app: FirmAppId,
     /// Since when.
     pub since: Timestamp,
+    /// When it ends by itself.
+    pub ends_at: Option<Timestamp>,
     /// "Claire Martin"; nobody's name when the hub or the operator did it.
     pub by: Option<String>,
 }
 
 impl FromRow for ActiveLine {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
-        Ok(Self { app: row.next()?, since: row.next()?, by: full_name(row)? })
+        let (app, since, ends_at) = (row.next()?, row.next()?, row.next()?);
+        Ok(Self { app, since, ends_at, by: full_name(row)? })
     }
 }
 
@@ -106,7 +109,8 @@ impl Read<'_, Tenant> {
     pub fn active_lines(&mut self, dossier: DossierId) -> Result<Vec<ActiveLine>, Error> {
         let firm = self.firm();
         self.all(
-            "SELECT a.firm_app_id, a.opened_at, s.first_name, s.last_name FROM activations a \
+            "SELECT a.firm_app_id, a.opened_at, a.ends_at, s.first_name, s.last_name \
+             FROM activations a \
              LEFT JOIN staff s ON s.firm_id = a.firm_id AND s.id = a.opened_by \
              WHERE a.firm_id = $1 AND a.dossier_id = $2",
             &[&firm, &dossier],

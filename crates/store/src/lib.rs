@@ -6,9 +6,11 @@
 //! databases.
 
 mod accounts;
+mod activation_ends;
 mod activations;
 mod addresses;
 mod api_keys;
+mod batch_apps;
 mod batches;
 mod catalog_apps;
 mod codec;
@@ -30,17 +32,21 @@ mod key_secrets;
 mod mails;
 mod offers;
 mod operator_journal;
+mod own_selections;
 mod partner_dossiers;
 mod pasted;
 mod pasted_names;
 mod people;
 mod portfolio;
+mod rights;
 mod suspensions;
 mod ticks;
 
 pub use accounts::{Account, Membership, OpenSession, Role};
-pub use activations::Opening;
+pub use activation_ends::{EndNotice, EndedOn, EndingLine};
+pub use activations::{ActiveApp, Opening};
 pub use api_keys::{KeyLine, KeyRecord, NewKeyRow};
+pub use batch_apps::BatchApp;
 pub use batches::{Batch, Fate, Leftover, NewBatch, Undone};
 pub use contacts::{ContactLine, ContactTie, OwnPlace};
 pub use db::{DatabaseUrl, Error, Options, Read, Scope, Store, Write};
@@ -56,10 +62,12 @@ pub use key_links::{LinkLine, LinkPlace, LockedLink, NewLink};
 pub use key_secrets::{NewSecret, SecretHash, SecretLine, SecretUse};
 pub use mails::{MailCount, MailRow, NewMail};
 pub use offers::{ContactOffer, Given, LostOffer, OwnDossier, OwnOffer, RegisterLine};
+pub use own_selections::{Hand, LeftAlone, OwnSelection, SelectedApp, SelectedLine};
 pub use partner_dossiers::{PartnerLine, PartnerListing};
 pub use pasted::{PastedLine, PastedRecord, ReportedLine};
 pub use pasted_names::{Hit, LookUp};
 pub use people::NewPerson;
 pub use portfolio::{Effort, PortfolioFilter, PortfolioListing, PortfolioPage, StaffLine};
+pub use rights::WhoMay;
 pub use suspensions::SuspensionLine;
 pub use ticks::{ArchivedTick, Selection};

@@ -262,8 +262,13 @@ impl Read<'_, Tenant> {
         )
     }
 
-    /// What a contact sees of their offers: those of open dossiers, of applications that are there.
-    pub fn own_offers(&mut self, contact: ContactId) -> Result<Vec<OwnOffer>, Error> {
+    /// What a contact sees of their offers: those of open dossiers, of applications that are there and
+    /// have not ended.
+    pub fn own_offers(
+        &mut self,
+        contact: ContactId,
+        now: Timestamp,
+    ) -> Result<Vec<OwnOffer>, Error> {
         let firm = self.firm();
         self.all(
             "SELECT d.code, COALESCE(f.label, p.name) AS shown, p.description_fr, \
@@ -272,14 +277,20 @@ impl Read<'_, Tenant> {
              JOIN dossiers d ON d.firm_id = o.firm_id AND d.id = o.dossier_id \
              JOIN firm_apps f ON f.firm_id = o.firm_id AND f.id = o.firm_app_id \
              JOIN catalog_apps p ON p.id = f.catalog_app_id \
+             JOIN activations a ON a.firm_id = o.firm_id AND a.firm_app_id = o.firm_app_id \
+              AND a.dossier_id = o.dossier_id AND (a.ends_at IS NULL OR a.ends_at > $3) \
              WHERE o.firm_id = $1 AND o.contact_id = $2 AND d.archived = FALSE \
               AND f.deleted_at IS NULL ORDER BY d.name, d.code, shown",
-            &[&firm, &contact],
+            &[&firm, &contact, &now],
         )
     }
 
     /// Every application that reaches the open dossiers of a contact, by dossier and name.
-    pub fn own_register(&mut self, contact: ContactId) -> Result<Vec<RegisterLine>, Error> {
+    pub fn own_register(
+        &mut self,
+        contact: ContactId,
+        now: Timestamp,
+    ) -> Result<Vec<RegisterLine>, Error> {
         let firm = self.firm();
         self.all(
             "SELECT d.code, COALESCE(f.label, p.name) AS shown, p.kind, p.publisher, p.scopes, \
@@ -292,8 +303,9 @@ impl Read<'_, Tenant> {
              JOIN catalog_apps p ON p.id = f.catalog_app_id \
              LEFT JOIN staff s ON s.firm_id = a.firm_id AND s.id = a.opened_by \
              WHERE t.firm_id = $1 AND t.contact_id = $2 AND d.archived = FALSE \
+              AND (a.ends_at IS NULL OR a.ends_at > $3) \
               AND f.deleted_at IS NULL ORDER BY d.name, d.code, shown",
-            &[&firm, &contact],
+            &[&firm, &contact, &now],
         )
     }
 }
@@ -389,7 +401,7 @@ impl Write<'_, Tenant> {
              FROM closed_offers k \
              WHERE k.firm_id = $1 AND k.firm_app_id = $2 AND k.batch_id = $3 \
               AND NOT EXISTS (SELECT 1 FROM undo_leftovers l WHERE l.firm_id = $1 \
-                AND l.batch_id = $3 AND l.dossier_id = k.dossier_id)",
+                AND l.batch_id = $3 AND l.firm_app_id = $2 AND l.dossier_id = k.dossier_id)",
             &[&firm, &app, &batch],
         )?;
         self.execute(

@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    db::{Error, FromRow, Read, Row, Sql},
+    db::{Error, FromRow, Read, Row, Sql, ToValue},
     dossier_pages::{FIRST_TERM, direction},
 };
 
@@ -77,23 +77,32 @@ pub struct PartnerListing {
     pub limit: u32,
     /// Whether to count them all.
     pub count: bool,
+    /// What has ended by this instant is not open any more, taken away or not (H1).
+    pub now: Timestamp,
+}
+
+/// That an activation has not ended by an instant.
+fn not_over(now: &str) -> String {
+    format!("(a.ends_at IS NULL OR a.ends_at > {now})")
 }
 
 impl Read<'_, Tenant> {
-    /// A dossier of the firm by code, whether open to the application or not.
+    /// A dossier of the firm by code, whether open to the application at this instant or not.
     pub fn partner_dossier(
         &mut self,
         app: Option<FirmAppId>,
         code: &Code,
+        now: Timestamp,
     ) -> Result<Option<PartnerLine>, Error> {
         let (firm, app) = (self.firm(), app.map_or(0, FirmAppId::get));
         self.optional(
             format!(
                 "SELECT '', {COLUMNS} FROM dossiers d LEFT JOIN activations a \
-                 ON a.firm_id = d.firm_id AND a.firm_app_id = $2 AND a.dossier_id = d.id \
-                 WHERE d.firm_id = $1 AND d.code = $3"
+                 ON a.firm_id = d.firm_id AND a.firm_app_id = $2 AND a.dossier_id = d.id AND {} \
+                 WHERE d.firm_id = $1 AND d.code = $3",
+                not_over("$4")
             ),
-            &[&firm, &app, code],
+            &[&firm, &app, code, &now],
         )
     }
 
@@ -112,33 +121,39 @@ impl Read<'_, Tenant> {
         Ok(page)
     }
 
-    /// How many open dossiers an application is active on.
-    pub fn count_open_to(&mut self, app: FirmAppId) -> Result<u64, Error> {
+    /// How many open dossiers an application is active on at this instant.
+    pub fn count_open_to(&mut self, app: FirmAppId, now: Timestamp) -> Result<u64, Error> {
         let firm = self.firm();
-        // The number that is kept, less the archived: these are few, and looked up in the index.
+        // The number that is kept, less the archived and what has ended since the worker last looked:
+        // these are few, and looked up in an index.
         let (count,): (i64,) = self.one(
             "SELECT f.active_dossiers - (SELECT COUNT(*) FROM dossiers d \
                     WHERE d.firm_id = $1 AND d.archived = TRUE \
                       AND EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = $1 \
                                   AND a.firm_app_id = $2 AND a.dossier_id = d.id)) \
+                    - (SELECT COUNT(*) FROM activations a JOIN dossiers d \
+                       ON d.firm_id = a.firm_id AND d.id = a.dossier_id \
+                       WHERE a.firm_id = $1 AND a.firm_app_id = $2 AND a.ends_at <= $3 \
+                         AND d.archived = FALSE) \
              FROM firm_apps f WHERE f.firm_id = $1 AND f.id = $2",
-            &[&firm, &app],
+            &[&firm, &app, &now],
         )?;
         Ok(count.unsigned_abs())
     }
 
     fn partner_lines(&mut self, listing: &PartnerListing) -> Result<Vec<PartnerLine>, Error> {
-        let (beyond, order) = direction(listing.cursor.as_ref());
+        let ((beyond, order), open) = (direction(listing.cursor.as_ref()), not_over("$6"));
         let sql = format!(
             "SELECT '', {COLUMNS} FROM activations a \
              JOIN dossiers d ON d.firm_id = a.firm_id AND d.id = a.dossier_id \
              WHERE a.firm_id = $1 AND a.firm_app_id = $2 AND a.dossier_id {beyond} $3 \
-               AND d.archived = FALSE AND (d.updated_at >= $4 OR a.opened_at >= $4) \
+               AND d.archived = FALSE AND (d.updated_at >= $4 OR a.opened_at >= $4) AND {open} \
              ORDER BY a.dossier_id {order} LIMIT $5"
         );
         let (firm, limit) = (self.firm(), page::probe(listing.limit));
         let after = listing.cursor.as_ref().map_or(0, |cursor| cursor.id);
-        self.all(Sql::Built(sql), &[&firm, &listing.app, &after, &since(listing), &limit])
+        let since = since(listing);
+        self.all(Sql::Built(sql), &[&firm, &listing.app, &after, &since, &limit, &listing.now])
     }
 
     fn found_partner_lines(
@@ -146,7 +161,7 @@ impl Read<'_, Tenant> {
         listing: &PartnerListing,
         search: &SearchKey,
     ) -> Result<Vec<PartnerLine>, Error> {
-        let (beyond, order) = direction(listing.cursor.as_ref());
+        let ((beyond, order), open) = (direction(listing.cursor.as_ref()), not_over("$9"));
         let sql = format!(
             "SELECT t.term, {COLUMNS} FROM dossier_terms t \
              JOIN activations a ON a.firm_id = t.firm_id AND a.firm_app_id = $2 \
@@ -154,18 +169,19 @@ impl Read<'_, Tenant> {
              JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
              WHERE t.firm_id = $1 AND t.term >= $3 AND t.term < $4 \
                AND (t.term, t.dossier_id) {beyond} ($5, $6) AND {FIRST_TERM} \
-               AND d.archived = FALSE AND (d.updated_at >= $7 OR a.opened_at >= $7) \
+               AND d.archived = FALSE AND (d.updated_at >= $7 OR a.opened_at >= $7) AND {open} \
              ORDER BY t.term {order}, t.dossier_id {order} LIMIT $8"
         );
         let (firm, limit) = (self.firm(), page::probe(listing.limit));
         let (lower, upper) = (search.lower(), search.upper());
         let (key, id) = listing.cursor.as_ref().map_or((lower, 0), |c| (c.key.as_str(), c.id));
-        let since = since(listing);
-        self.all(Sql::Built(sql), &[&firm, &listing.app, &lower, &upper, &key, &id, &since, &limit])
+        let (since, app) = (since(listing), &listing.app);
+        let found = [&firm as &dyn ToValue, app, &lower, &upper, &key, &id, &since, &limit];
+        self.all(Sql::Built(sql), &[&found[..], &[&listing.now]].concat())
     }
 
     fn count_partner(&mut self, listing: &PartnerListing) -> Result<u64, Error> {
-        let (firm, since) = (self.firm(), since(listing));
+        let (firm, since, open) = (self.firm(), since(listing), not_over("$6"));
         let (lower, upper) = match &listing.search {
             Some(key) => (key.lower().to_owned(), key.upper()),
             None => (String::new(), String::new()),
@@ -180,10 +196,10 @@ impl Read<'_, Tenant> {
             "SELECT COUNT(*) FROM activations a \
              JOIN dossiers d ON d.firm_id = a.firm_id AND d.id = a.dossier_id \
              WHERE a.firm_id = $1 AND a.firm_app_id = $2 AND d.archived = FALSE \
-               AND (d.updated_at >= $3 OR a.opened_at >= $3) {found}"
+               AND (d.updated_at >= $3 OR a.opened_at >= $3) AND {open} {found}"
         );
-        let (count,): (i64,) =
-            self.one(Sql::Built(sql), &[&firm, &listing.app, &since, &lower, &upper])?;
+        let (count,): (i64,) = self
+            .one(Sql::Built(sql), &[&firm, &listing.app, &since, &lower, &upper, &listing.now])?;
         Ok(count.unsigned_abs())
     }
 }
