@@ -1,23 +1,27 @@
 //! The two lists of one dossier (D2–D4).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use domain::{
+    Flaw,
     activation::ActivationChanges,
     actor::{Actor, Tenant},
     catalog::AppKind,
     dossier::DossierState,
+    ending,
     event::{Event, EventKind},
     firm_app::FirmApp,
     id::{FirmAppId, ObjectId},
     policy::{Action, Denied, decide},
     text::Code,
+    time::Timestamp,
 };
 use serde_json::json;
-use store::{DossierRef, LostOffer, Opening, Write};
+use store::{ActiveApp, DossierRef, LostOffer, Opening, WhoMay, Write};
 
 use crate::{
     App, Conflict, Error, Result,
+    activation_ends::tell_ended,
     journal::{self, Entry},
     offers::OfferPlace,
 };
@@ -50,7 +54,9 @@ pub struct ApplicationChoice {
     pub kind: AppKind,
     /// Whether it is suspended.
     pub suspended: bool,
-    /// The contacts of the dossier to whom it is opened: they lose it when it is switched off (D5).
+    /// When it ends by itself here; `None` is for good, or where it is not active.
+    pub ends_at: Option<Timestamp>,
+    /// The contacts to whom it is offered on this dossier, by name (D5).
     pub offered_to: Vec<String>,
 }
 
@@ -65,6 +71,30 @@ pub struct DossierApplications {
     pub active: Vec<ApplicationChoice>,
     /// Whether the actor may change this, or why not (D3).
     pub may_change: Result<(), Denied>,
+    /// Who may, by name; told to whoever may not.
+    pub who_may: Option<WhoMay>,
+    /// The first day that an end may be chosen, as date fields hold it.
+    pub earliest_end: String,
+}
+
+/// What "Valider" did on the two lists, and what a colleague had done first (D4).
+#[derive(Clone, Debug, Default)]
+pub struct Saved {
+    /// What was not so already.
+    pub done: ActivationChanges<ObjectId>,
+    /// What was.
+    pub overtaken: Vec<Overtaken>,
+}
+
+/// An application that was not any more as it was asked to be changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Overtaken {
+    /// Its name.
+    pub application: String,
+    /// Whether it is on now; what was asked is so already, or can't be given an end any more.
+    pub is_on: bool,
+    /// Who switched it on: "Hugo Bernard".
+    pub by: Option<String>,
 }
 
 impl App {
@@ -79,36 +109,64 @@ impl App {
     ) -> Result<DossierApplications> {
         decide(actor, Action::SeePortfolio)?;
         let (actor, code) = (actor.clone(), code.clone());
+        let now = self.now();
         self.read(actor.tenant(), move |db| {
             let staff = actor.staff().map(|staff| staff.id);
             let dossier = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
             let head = db.dossier_head(dossier.id)?;
-            let active: BTreeSet<FirmAppId> = db.active_apps(dossier.id)?.into_iter().collect();
+            let active = db.active_now(dossier.id, now)?;
+            let active: HashMap<_, _> = active.into_iter().map(|on| (on.app, on.ends_at)).collect();
+            let (on, off): (Vec<_>, _) =
+                db.firm_apps()?.into_iter().partition(|app| active.contains_key(&app.id));
             let offers = db.dossier_offers(dossier.id)?;
-            let (on, off) = db.firm_apps()?.into_iter().partition(|app| active.contains(&app.id));
+            let may_change = decide(&actor, Action::SetActivations(dossier.relation));
+            let who_may = match may_change {
+                Ok(()) => None,
+                Err(_) => Some(db.who_may_activate(dossier.id)?),
+            };
             Ok(DossierApplications {
                 dossier: head.into(),
-                available: choices(off, &offers),
-                active: choices(on, &offers),
-                may_change: decide(&actor, Action::SetActivations(dossier.relation)),
+                available: choices(off, (&HashMap::new(), &offers)),
+                active: choices(on, (&active, &offers)),
+                may_change,
+                who_may,
+                earliest_end: ending::earliest(now),
             })
         })
         .await
     }
 
     /// Switches applications on and off for one dossier (D4). Answers what was not so already.
-    /// An application that is not the firm's makes all of it `NotFound` (AZ8).
     ///
     /// # Errors
-    /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be switched on.
+    /// As [`App::save_activations`].
     pub async fn set_activations(
         &self,
         actor: &Actor,
         code: &Code,
         changes: ActivationChanges<ObjectId>,
     ) -> Result<ActivationChanges<ObjectId>> {
+        Ok(self.save_activations(actor, code, changes).await?.done)
+    }
+
+    /// The same, and what colleagues had done first: it stays as they left it, and is told (D4).
+    /// An application that is not the firm's makes all of it `NotFound` (AZ8).
+    ///
+    /// # Errors
+    /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be switched on,
+    /// `Invalid` (`until`) when an end is past.
+    pub async fn save_activations(
+        &self,
+        actor: &Actor,
+        code: &Code,
+        changes: ActivationChanges<ObjectId>,
+    ) -> Result<Saved> {
         // Who may see no dossier at all learns nothing of which exist.
         decide(actor, Action::SeePortfolio)?;
+        let now = self.now();
+        if changes.ends.values().any(|end| ending::is_over(*end, now)) {
+            return Err(Error::invalid("until", Flaw::NotAhead));
+        }
         let (app, actor, code) = (self.clone(), actor.clone(), code.clone());
         self.write(actor.tenant(), move |db| {
             let staff = actor.staff().map(|staff| staff.id);
@@ -128,37 +186,32 @@ impl App {
         db: &mut Write<'_, Tenant>,
         target: &Target<'_>,
         changes: &ActivationChanges<ObjectId>,
-    ) -> Result<ActivationChanges<ObjectId>> {
-        let by = target.actor.staff().map(|staff| staff.id);
-        let opening = Opening { at: self.now(), by, batch: None };
-        let (dossier, mut done) = (target.dossier.id, ActivationChanges::default());
-        let mut lost = Vec::new();
-        // In the order of the numbers, so that two who change the same applications wait for each
-        // other instead of deadlocking.
-        for (number, object) in numbers(db, changes)? {
+    ) -> Result<Saved> {
+        let (apps, now) = (named(db, changes)?, self.now());
+        let mut ended = Vec::new();
+        // All are held before anything is written, in the order of their numbers, so that two who
+        // change the same ones wait for each other instead of deadlocking.
+        for app in &apps {
             // Deleted in this instant: not the firm's any more.
-            if !db.hold_firm_app(number)? {
+            if !db.hold_firm_app(app.id)? {
                 return Err(Error::NotFound);
             }
-            if changes.on.contains(&object) && db.open_activation(number, dossier, opening)? {
-                db.count_active(number, 1)?;
-                done.on.insert(object);
-            }
-            if !changes.off.contains(&object) {
-                continue;
-            }
-            // Nobody opens or closes an offer of an application that is held.
-            let offers = db.offers_lost(dossier, &[number])?;
-            if db.close_activation(number, dossier)? {
-                lost.extend(offers);
-                db.count_active(number, -1)?;
-                done.off.insert(object);
-            }
         }
-        if !done.is_empty() {
-            self.tell(db, target, (&done, &lost))?;
+        for app in &apps {
+            ended.extend(self.take_ended(db, app.id, now)?.map(|(_, ended)| ended));
         }
-        Ok(done)
+        let active = db.active_now(target.dossier.id, now)?;
+        let mut saved = Saving::default();
+        for app in &apps {
+            let on = active.iter().find(|on| on.app == app.id);
+            apply(db, (target, changes, now), (app, on), &mut saved)?;
+        }
+        // What the hub itself ended is told first, by the hub.
+        tell_ended(db, &ended, now)?;
+        if !saved.done.is_empty() {
+            self.tell(db, target, (&saved.done, &saved.lost))?;
+        }
+        Ok(Saved { done: saved.done, overtaken: saved.overtaken })
     }
 
     /// Events for the partners, and one entry of the journal.
@@ -178,10 +231,17 @@ impl App {
         }
         let now = self.now();
         db.insert_events(&events, None, now)?;
+        let mut detail = json!({ "on": done.on, "off": done.off, "offers_lost": lost.len() });
+        if !done.ends.is_empty() {
+            let told = |end: &Option<Timestamp>| end.map(|end| end.to_string());
+            let until: BTreeMap<_, _> =
+                done.ends.iter().map(|(object, end)| (object.to_string(), told(end))).collect();
+            detail["until"] = json!(until);
+        }
         let entry = Entry {
             action: "activations.set",
             subject: format!("dossier:{}", target.code),
-            detail: json!({ "on": done.on, "off": done.off, "offers_lost": lost.len() }),
+            detail,
         };
         journal::write(db, target.actor, &entry, now)
     }
@@ -208,6 +268,14 @@ impl App {
     }
 }
 
+/// What is being saved, and the offers that end with it.
+#[derive(Default)]
+struct Saving {
+    done: ActivationChanges<ObjectId>,
+    overtaken: Vec<Overtaken>,
+    lost: Vec<LostOffer>,
+}
+
 /// On which dossier, and by whom.
 struct Target<'a> {
     actor: &'a Actor,
@@ -215,22 +283,64 @@ struct Target<'a> {
     dossier: &'a DossierRef,
 }
 
-/// The firm's numbers of the applications named in `changes`, in order.
-fn numbers(
+/// Does what is asked of one application that is held, unless it is so already.
+fn apply(
     db: &mut Write<'_, Tenant>,
-    changes: &ActivationChanges<ObjectId>,
-) -> Result<Vec<(FirmAppId, ObjectId)>> {
-    let of_firm: HashMap<ObjectId, FirmAppId> =
-        db.firm_apps()?.into_iter().map(|app| (app.object_id, app.id)).collect();
-    let mut numbers = Vec::new();
-    for object in changes.on.union(&changes.off) {
-        numbers.push((*of_firm.get(object).ok_or(Error::NotFound)?, *object));
+    (target, changes, now): (&Target<'_>, &ActivationChanges<ObjectId>, Timestamp),
+    (app, active): (&FirmApp, Option<&ActiveApp>),
+    saved: &mut Saving,
+) -> Result<()> {
+    let (object, dossier) = (app.object_id, target.dossier.id);
+    let (ends_at, done) = (changes.end_of(object), &mut saved.done);
+    match active {
+        None if changes.on.contains(&object) => {
+            let by = target.actor.staff().map(|staff| staff.id);
+            db.open_activation(app.id, dossier, Opening { at: now, by, batch: None, ends_at })?;
+            db.count_active(app.id, 1)?;
+            done.on.insert(object);
+            done.ends.extend(ends_at.map(|end| (object, Some(end))));
+        }
+        Some(_) if changes.off.contains(&object) => {
+            // Nobody opens or closes an offer of an application that is held.
+            saved.lost.extend(db.offers_lost(dossier, &[app.id])?);
+            db.close_activation(app.id, dossier)?;
+            db.count_active(app.id, -1)?;
+            done.off.insert(object);
+        }
+        Some(on) if !changes.on.contains(&object) => {
+            if on.ends_at != ends_at {
+                db.end_activation_at((app.id, dossier), ends_at, now)?;
+                done.ends.insert(object, ends_at);
+            }
+        }
+        _ => saved.overtaken.push(Overtaken {
+            application: app.name.clone(),
+            is_on: active.is_some(),
+            by: active.and_then(|on| on.by.clone()),
+        }),
     }
-    numbers.sort_unstable();
-    Ok(numbers)
+    Ok(())
 }
 
-fn choices(apps: Vec<FirmApp>, offers: &[LostOffer]) -> Vec<ApplicationChoice> {
+/// The firm's applications that are named in `changes`, in the order of their numbers.
+pub(crate) fn named(
+    db: &mut Write<'_, Tenant>,
+    changes: &ActivationChanges<ObjectId>,
+) -> Result<Vec<FirmApp>> {
+    let mut of_firm: HashMap<ObjectId, FirmApp> =
+        db.firm_apps()?.into_iter().map(|app| (app.object_id, app)).collect();
+    let named = changes.named().into_iter();
+    let mut apps = named
+        .map(|object| of_firm.remove(&object).ok_or(Error::NotFound))
+        .collect::<Result<Vec<_>>>()?;
+    apps.sort_unstable_by_key(|app| app.id);
+    Ok(apps)
+}
+
+fn choices(
+    apps: Vec<FirmApp>,
+    (ends, offers): (&HashMap<FirmAppId, Option<Timestamp>>, &[LostOffer]),
+) -> Vec<ApplicationChoice> {
     let mut choices: Vec<_> = apps
         .into_iter()
         .map(|app| ApplicationChoice {
@@ -238,6 +348,7 @@ fn choices(apps: Vec<FirmApp>, offers: &[LostOffer]) -> Vec<ApplicationChoice> {
             name: app.name,
             kind: app.kind,
             suspended: app.suspension.holds(),
+            ends_at: ends.get(&app.id).copied().flatten(),
             offered_to: offers
                 .iter()
                 .filter(|offer| offer.app == app.id)

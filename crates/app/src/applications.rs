@@ -162,7 +162,7 @@ impl App {
         let batch =
             db.insert_batch(&NewBatch { kind: BatchKind::Added, name, by, at: adding.now })?;
         let id = self.set_up(db, adding, (&defined, batch))?;
-        let opening = Opening { at: adding.now, by, batch: Some(batch) };
+        let opening = Opening { at: adding.now, by, batch: Some(batch), ends_at: None };
         let mark = db.switched_mark(draft)?;
         let dossiers = if draft.takes_all {
             db.open_everywhere(id, opening)?

@@ -15,7 +15,7 @@ use domain::{
     time::Timestamp,
 };
 use serde_json::json;
-use store::{Batch, Fate, Leftover, Undone, Write};
+use store::{Batch, BatchApp, Fate, Leftover, Undone, Write};
 
 use crate::{
     App, Conflict, Error, Result,
@@ -29,6 +29,19 @@ pub struct BatchRow {
     pub batch: Batch,
     /// Until when it can be undone; `None` when it can't be any more.
     pub undo_until: Option<Timestamp>,
+}
+
+/// A batch on its own page.
+#[derive(Clone, Debug)]
+pub struct BatchSheet {
+    /// What it did, and whether it was undone.
+    pub row: BatchRow,
+    /// With which applications, when it was of several dossiers (D6).
+    pub apps: Vec<BatchApp>,
+    /// Some of the dossiers that its undo left alone.
+    pub left: Vec<Leftover>,
+    /// Whether there are more.
+    pub more: bool,
 }
 
 /// What an undo works on.
@@ -52,8 +65,8 @@ impl App {
         .await
     }
 
-    /// One batch, with the dossiers that its undo left alone, 50 at a time, by code after `after`;
-    /// whether there are more.
+    /// One batch, with the dossiers that its undo left alone, 50 at a time, after a code and an
+    /// application.
     ///
     /// # Errors
     /// `Denied`, `NotFound`.
@@ -61,37 +74,40 @@ impl App {
         &self,
         actor: &Actor,
         batch: BatchId,
-        after: String,
-    ) -> Result<(BatchRow, Vec<Leftover>, bool)> {
-        decide(actor, Action::ManageApplications)?;
-        let now = self.now();
+        after: (String, FirmAppId),
+    ) -> Result<BatchSheet> {
+        let (actor, now) = (actor.clone(), self.now());
         self.read(actor.tenant(), move |db| {
-            let found = db.batch(batch)?.ok_or(Error::NotFound)?;
-            let mut left = db.leftovers(batch, &after)?;
+            let found = allowed(&actor, db.batch(batch)?)?;
+            let mut left = db.leftovers(batch, (&after.0, after.1))?;
             let page = domain::page::PAGE as usize;
             let more = left.len() > page;
             left.truncate(page);
-            Ok((row(found, now), left, more))
+            Ok(BatchSheet { row: row(found, now), apps: db.batch_apps(batch)?, left, more })
         })
         .await
     }
 
     /// Undoes a batch, as far as nothing has changed since (D7). For 30 days, once. What section B
-    /// did, an administrator undoes (B1), whoever did it.
+    /// did, an administrator undoes (B1), whoever did it; what was done to several dossiers (D6), its
+    /// author too.
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `Conflict(UndoneAlready | NotUndoable | ApplicationDeleted |
     /// AddedAgain)`.
     pub async fn undo_batch(&self, actor: &Actor, batch: BatchId) -> Result<Batch> {
-        decide(actor, Action::ManageApplications)?;
         let (app, actor, now) = (self.clone(), actor.clone(), self.now());
         self.write(actor.tenant(), move |db| {
+            allowed(&actor, db.batch(batch)?)?;
             // As adding does: nothing comes, goes or is added in the meantime.
             db.lock_portfolio()?;
             let found = db.lock_batch(batch)?.ok_or(Error::NotFound)?;
             refuse(&found, now)?;
-            let number = found.app.ok_or(Error::Conflict(Conflict::NotUndoable))?;
-            let undone = app.undo(db, (&found, number), now)?;
+            let undone = match (found.kind, found.app) {
+                (BatchKind::Switched, _) => app.switch_back(db, &found, now)?,
+                (_, Some(number)) => app.undo(db, (&found, number), now)?,
+                (_, None) => return Err(Error::Conflict(Conflict::NotUndoable)),
+            };
             db.insert_undo(batch, actor.staff().map(|staff| staff.id), &undone)?;
             tell(db, &actor, (&found, &undone))?;
             db.batch(batch)?.ok_or(Error::NotFound)
@@ -111,7 +127,9 @@ impl App {
         };
         let undoing = Undoing { batch, app, now };
         match batch.kind {
-            BatchKind::Imported => Err(Error::Conflict(Conflict::NotUndoable)),
+            BatchKind::Imported | BatchKind::Switched => {
+                Err(Error::Conflict(Conflict::NotUndoable))
+            }
             BatchKind::Deleted => self.restore(db, &undoing),
             _ if !standing => Err(Error::Conflict(Conflict::ApplicationDeleted)),
             BatchKind::Added => self.take_away(db, &undoing),
@@ -135,7 +153,7 @@ impl App {
     /// Undoes an addition: the application goes, unless something of it has changed since.
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
-        let left = db.note_leftovers(batch, app.id)? + db.note_later(batch, app.id)?;
+        let left = db.note_leftovers(batch, app.id, undoing.now)? + db.note_later(batch, app.id)?;
         let (offers, _) = db.batch_offers(app.id, batch)?;
         let settings_left = !db.later_changes(batch, app.id)?.is_empty() || app.suspension.holds();
         let closed = db.take_back(batch, app.id)?;
@@ -152,7 +170,7 @@ impl App {
     /// Undoes a change of key, address, coverage or dossiers (B4).
     fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch, &undoing.app);
-        let left = db.note_leftovers(batch.id, app.id)?;
+        let left = db.note_leftovers(batch.id, app.id, undoing.now)?;
         let (offers, _) = db.batch_offers(app.id, batch.id)?;
         let closed = db.take_back(batch.id, app.id)?;
         let given = db.give_back(batch.id, app.id)?;
@@ -231,6 +249,21 @@ fn exchange_addresses(
     Ok(true)
 }
 
+/// The batch, if the actor may see and undo it. Whoever manages no applications learns nothing of
+/// which batches there are, but of their own.
+fn allowed(actor: &Actor, found: Option<Batch>) -> Result<Batch> {
+    let author = actor.staff().map(|staff| staff.id);
+    let is_own = |batch: &Batch| {
+        batch.kind == BatchKind::Switched && author.is_some() && batch.author == author
+    };
+    let action = match found.as_ref().map(|batch| (is_own(batch), batch.kind)) {
+        Some((own, BatchKind::Switched)) => Action::UndoBatch { own },
+        _ => Action::ManageApplications,
+    };
+    decide(actor, action)?;
+    found.ok_or(Error::NotFound)
+}
+
 /// Refuses what is undone already, and what is too old.
 fn refuse(batch: &Batch, now: Timestamp) -> Result<()> {
     if batch.undone.is_some() {
@@ -255,6 +288,8 @@ const fn has_its_application(batch: &Batch) -> bool {
         BatchKind::Added | BatchKind::Changed => matches!(batch.fate, Fate::Standing),
         BatchKind::Deleted => matches!(batch.fate, Fate::Deleted),
         BatchKind::Imported => false,
+        // Of several applications: those that are gone are left alone.
+        BatchKind::Switched => true,
     }
 }
 

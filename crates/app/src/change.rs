@@ -163,7 +163,8 @@ fn switch(
     batch: BatchId,
 ) -> Result<(u64, u64)> {
     let (draft, app) = (changing.draft, changing.app.id);
-    let opening = Opening { at: changing.now, by: Some(changing.staff), batch: Some(batch) };
+    let opening =
+        Opening { at: changing.now, by: Some(changing.staff), batch: Some(batch), ends_at: None };
     match draft.takes_all {
         true => Ok((db.open_everywhere(app, opening)?, 0)),
         false => {

@@ -1,6 +1,7 @@
 //! What LoopHub does: one method of [`App`] a use case. Each asks the policy next to the act, and
 //! writes the change, its journal entry and its events in one transaction.
 
+mod activation_ends;
 mod activations;
 mod applications;
 mod audit;
@@ -23,6 +24,7 @@ mod key_secrets;
 mod keys;
 mod last_use;
 mod mails;
+mod many;
 mod offers;
 mod partner;
 mod password;
@@ -45,10 +47,10 @@ use domain::{
 use store::{Read, Store, Write};
 use tokio::sync::Notify;
 
-pub use activations::{ApplicationChoice, DossierApplications, DossierHead};
+pub use activations::{ApplicationChoice, DossierApplications, DossierHead, Overtaken, Saved};
 pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
 pub use audit::{Broken, BrokenWhy, ChainReport};
-pub use batches::BatchRow;
+pub use batches::{BatchRow, BatchSheet};
 pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
@@ -77,6 +79,7 @@ pub use key_secrets::{KeySheet, Renewal, SecretRow};
 pub use keys::{KeyRow, NewKey};
 use last_use::LastUse;
 pub use mails::{DueMail, Unsent};
+pub use many::{LeftOutOfMany, MassChoice, MassChoices, Plan, PlanToken, Planned, Switched};
 pub use offers::{Notified, OfferRow, OffersChanged, ServicesClosed};
 pub use partner::{KeyCard, OpenDossiers, PartnerDossier, ServedApp};
 use password::Passwords;
@@ -85,7 +88,8 @@ pub use portfolio::{DossierQuery, DossierRow, NONE, Portfolio, PortfolioChoices}
 pub use sessions::{Credentials, Person, Session, SignedIn};
 pub use space::{OwnSpace, SpaceDossier};
 pub use store::{
-    Batch, ContactTie, Fate, Leftover, OwnOffer, OwnPlace, RegisterLine, StaffLine, Undone,
+    Batch, BatchApp, ContactTie, Fate, Leftover, OwnOffer, OwnPlace, RegisterLine, SelectedLine,
+    StaffLine, Undone, WhoMay,
 };
 pub use suspension::{Suspended, SuspendedApp};
 use throttle::Throttle;

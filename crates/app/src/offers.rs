@@ -104,6 +104,11 @@ impl OfferPlace {
         Self { id: dossier.id, object_id: dossier.object_id, code: code.to_string() }
     }
 
+    /// Of a dossier on which an activation is over.
+    pub(crate) fn of_ended(on: &store::EndedOn) -> Self {
+        Self { id: on.dossier, object_id: on.object_id, code: on.code.to_string() }
+    }
+
     /// Of a whole dossier.
     pub(crate) fn of_dossier(dossier: &Dossier) -> Self {
         let code = dossier.facts.code.to_string();

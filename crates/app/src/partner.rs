@@ -97,14 +97,14 @@ impl App {
     /// `Denied`.
     pub async fn own_key(&self, actor: &Actor) -> Result<KeyCard> {
         decide(actor, Action::CallApi)?;
-        let caller = actor.key().ok_or_else(no_key)?;
+        let (caller, now) = (actor.key().ok_or_else(no_key)?, self.now());
         self.read(actor.tenant(), move |db| {
             let key = db.key_by_id(caller.id)?.ok_or(Error::Unauthenticated)?;
             let firm = db.own_firm()?;
             let application = application(db, caller.firm_app)?;
             let suspended = application.as_ref().is_some_and(|app| app.suspension.holds());
             let reached = caller.firm_app.filter(|_| !suspended);
-            let dossiers = reached.map_or(Ok(0), |app| db.count_open_to(app))?;
+            let dossiers = reached.map_or(Ok(0), |app| db.count_open_to(app, now))?;
             Ok(KeyCard {
                 object_id: key.object_id,
                 identifier: key.identifier.to_string(),
@@ -144,6 +144,7 @@ impl App {
             cursor: query.cursor,
             limit: query.limit,
             count: query.count,
+            now: self.now(),
         };
         self.read(actor.tenant(), move |db| {
             refuse_suspended(db, app)?;
@@ -160,9 +161,9 @@ impl App {
     pub async fn open_dossier(&self, actor: &Actor, code: &str) -> Result<PartnerDossier> {
         decide(actor, Action::CallApiFor(Scope::DossiersRead))?;
         let caller = actor.key().ok_or_else(no_key)?;
-        let code = Code::parse(code).map_err(|_| Error::NotFound)?;
+        let (code, now) = (Code::parse(code).map_err(|_| Error::NotFound)?, self.now());
         self.read(actor.tenant(), move |db| {
-            let line = db.partner_dossier(caller.firm_app, &code)?.ok_or(Error::NotFound)?;
+            let line = db.partner_dossier(caller.firm_app, &code, now)?.ok_or(Error::NotFound)?;
             refuse_suspended(db, caller.firm_app.ok_or_else(no_application)?)?;
             if line.archived {
                 return Err(

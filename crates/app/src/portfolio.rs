@@ -72,6 +72,8 @@ pub struct Portfolio {
     pub archived: Option<Total>,
     /// What the filters may be set to.
     pub choices: PortfolioChoices,
+    /// How many dossiers the actor has ticked in all (D6).
+    pub ticked: u64,
 }
 
 /// A dossier as the portfolio lists it.
@@ -93,6 +95,8 @@ pub struct DossierRow {
     pub state: DossierState,
     /// The names of the applications active on it, by name.
     pub applications: Vec<String>,
+    /// Whether the actor has ticked it (D6).
+    pub ticked: bool,
 }
 
 impl App {
@@ -116,7 +120,9 @@ impl App {
         self.read(actor.tenant(), move |db| {
             let (page, unfinished) = asked.page(db)?;
             let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
-            Ok(Portfolio { page, unfinished, archived, choices: choices(db)? })
+            let own = asked.me.map(|me| db.own_selection(me)).transpose()?.flatten();
+            let ticked = own.map_or(0, |own| own.ticked);
+            Ok(Portfolio { page, unfinished, archived, choices: choices(db)?, ticked })
         })
         .await
     }
@@ -124,7 +130,7 @@ impl App {
 
 /// A query, read as far as that needs no database.
 #[derive(Clone)]
-struct Asked {
+pub(crate) struct Asked {
     query: DossierQuery,
     search: Option<SearchKey>,
     me: Option<StaffId>,
@@ -145,7 +151,7 @@ impl Asked {
             cursor,
             effort: Effort::default(),
         })?;
-        Ok((with_applications(db, found.page)?, found.unfinished))
+        Ok((with_applications(db, found.page, self.me)?, found.unfinished))
     }
 
     /// How many archived ones there are where no open one is.
@@ -160,8 +166,13 @@ impl Asked {
         Ok(Some(page.total).filter(|_| !page.items.is_empty()))
     }
 
+    /// The filter of what is shown, wherever the page stands; for what is done to all of it (D6).
+    pub(crate) fn whole(actor: &Actor, query: DossierQuery) -> Result<Self> {
+        Self::read(actor, DossierQuery { cursor: None, ..query })
+    }
+
     /// The filter; none when it names what the firm does not have, so that nothing fits.
-    fn filter(&self, db: &mut Read<'_, Tenant>) -> Result<Option<PortfolioFilter>> {
+    pub(crate) fn filter(&self, db: &mut Read<'_, Tenant>) -> Result<Option<PortfolioFilter>> {
         let query = &self.query;
         let mut filter = PortfolioFilter {
             search: self.search.clone(),
@@ -220,14 +231,17 @@ const fn nothing() -> Page<DossierRow> {
 fn with_applications(
     db: &mut Read<'_, Tenant>,
     page: Page<DossierLine>,
+    me: Option<StaffId>,
 ) -> Result<Page<DossierRow>> {
     let ids: Vec<DossierId> = page.items.iter().map(|line| line.id).collect();
+    let ticked = me.map_or(Ok(Vec::new()), |me| db.selected_among(me, &ids))?;
     let mut names: HashMap<DossierId, Vec<String>> = HashMap::new();
     for (dossier, name) in db.active_names(&ids)? {
         names.entry(dossier).or_default().push(name);
     }
     Ok(page.map(|line| DossierRow {
         applications: names.remove(&line.id).unwrap_or_default(),
+        ticked: ticked.contains(&line.id),
         code: line.code,
         name: line.name,
         siren: line.siren,

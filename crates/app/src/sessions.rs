@@ -242,7 +242,8 @@ impl App {
         let (opened, seen) = self.session_bounds();
         let saved = self.now().minus(DRAFT_KEPT);
         let clear = move |db: &mut store::Write<'_, System>| {
-            Ok(db.delete_sessions(opened, seen)? + db.delete_drafts(saved)?)
+            let drafts = db.delete_drafts(saved)? + db.delete_selections(saved)?;
+            Ok(db.delete_sessions(opened, seen)? + drafts)
         };
         self.inner.store.write(System, clear).await
     }

@@ -41,8 +41,10 @@ impl App {
         let Who::Contact(contact) = actor.who else {
             return Err(Denied::new(Reason::NotForThisActor, FixableBy::Nobody).into());
         };
+        let now = self.now();
         self.read(actor.tenant(), move |db| {
-            let (mut offers, mut register) = (db.own_offers(contact)?, db.own_register(contact)?);
+            let mut offers = db.own_offers(contact, now)?;
+            let mut register = db.own_register(contact, now)?;
             let mut dossiers = Vec::new();
             for found in db.own_dossiers(contact)? {
                 let its_offers = offers.extract_if(.., |offer| offer.dossier == found.code);

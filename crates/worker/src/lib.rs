@@ -51,6 +51,8 @@ impl Worker {
             ("clear_mails", app.clear_mails().await),
             ("purge_deleted", app.purge_deleted().await),
             ("warn_of_expiry", app.warn_of_expiry().await),
+            ("end_activations", app.end_activations().await),
+            ("announce_ends", app.announce_ends().await),
         ];
         let (mut count, mut failed) = (0, None);
         for (job, outcome) in jobs {

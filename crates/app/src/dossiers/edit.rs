@@ -137,7 +137,7 @@ impl App {
         (apps, facts, (dossier, object)): (&[FirmAppId], &DossierFacts, (DossierId, ObjectId)),
     ) -> Result<()> {
         let by = actor.staff().map(|staff| staff.id);
-        let opening = Opening { at: self.now(), by, batch: None };
+        let opening = Opening { at: self.now(), by, batch: None, ends_at: None };
         let mut events = Vec::new();
         for &app in apps {
             db.open_activation(app, dossier, opening)?;

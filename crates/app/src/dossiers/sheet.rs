@@ -6,6 +6,7 @@ use domain::{
     actor::Actor,
     catalog::AppKind,
     dossier::{Siren, Siret},
+    ending::is_over,
     id::{FirmAppId, ObjectId},
     page::{Cursor, Page},
     policy::{Action, Denied, decide},
@@ -57,6 +58,8 @@ pub struct SheetApplication {
     pub suspended: bool,
     /// Since when it is active here.
     pub since: Timestamp,
+    /// When it ends by itself.
+    pub ends_at: Option<Timestamp>,
     /// "Claire Martin"; nobody's name when the hub or the operator did it.
     pub by: Option<String>,
 }
@@ -72,7 +75,7 @@ impl App {
         (code, cursor): (&Code, Option<Cursor>),
     ) -> Result<DossierSheet> {
         decide(actor, Action::SeePortfolio)?;
-        let (actor, code) = (actor.clone(), code.clone());
+        let (actor, code, now) = (actor.clone(), code.clone(), self.now());
         self.read(actor.tenant(), move |db| {
             let staff = actor.staff().map(|staff| staff.id);
             let dossier = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
@@ -83,6 +86,7 @@ impl App {
             let mut applications: Vec<SheetApplication> = db
                 .active_lines(dossier.id)?
                 .into_iter()
+                .filter(|line| !is_over(line.ends_at, now))
                 .filter_map(|line| {
                     let app = apps.remove(&line.app)?;
                     Some(SheetApplication {
@@ -91,6 +95,7 @@ impl App {
                         kind: app.kind,
                         suspended: app.suspension.holds(),
                         since: line.since,
+                        ends_at: line.ends_at,
                         by: line.by,
                     })
                 })

@@ -145,7 +145,7 @@ impl App {
         let (now, by) = (self.now(), actor.staff().map(|staff| staff.id));
         let new = NewBatch { kind: BatchKind::Imported, name: "", by, at: now };
         let batch = db.insert_batch(&new)?;
-        let opening = Opening { at: now, by, batch: Some(batch) };
+        let opening = Opening { at: now, by, batch: Some(batch), ends_at: None };
         let mut total = 0;
         for &app in apps {
             let count = db.open_for_new(app, first, opening)?;

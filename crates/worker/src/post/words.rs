@@ -3,6 +3,7 @@
 use std::{borrow::Cow, collections::HashMap};
 
 use domain::{
+    ending::last_instant,
     mail::{Language, MailContent},
     time::Timestamp,
 };
@@ -55,6 +56,9 @@ fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -
             ];
             (names, Some(*expires_at))
         }
+        MailContent::ActivationsEnding { firm, lines, count, ends_at, days } => {
+            (ending(id, (firm, lines, *count), (*days, hub)), Some(last_instant(*ends_at)))
+        }
         MailContent::SecretLink { firm, application, token, expires_at } => {
             let address = format!("{hub}/secret/{token}");
             let names = vec![
@@ -98,6 +102,9 @@ fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -
     if let Some(date) = end.and_then(|end| date(id, end)) {
         all.insert("date".into(), date.into());
     }
+    if let Some(day) = end.and_then(|end| day(id, end)) {
+        all.insert("day".into(), day.into());
+    }
     all
 }
 
@@ -106,12 +113,63 @@ fn list(names: &[String]) -> String {
     names.iter().map(|name| format!("- {name}")).collect::<Vec<_>>().join("\n")
 }
 
+/// What ends before long: one line for each, and a link to the one dossier or to all.
+fn ending<'a>(
+    id: &LanguageIdentifier,
+    (firm, lines, count): (&'a str, &'a [(String, String, String)], u64),
+    (days, hub): (u64, &str),
+) -> Vec<(&'static str, FluentValue<'a>)> {
+    let line = |(code, name, app): &(String, String, String)| {
+        let parts = [("application", app), ("name", name), ("code", code)];
+        let parts = parts.map(|(key, value)| (key.into(), value.as_str().into()));
+        MESSAGES.lookup_with_args(id, "activations-ending-line", &Arguments::from(parts))
+    };
+    let mut said: Vec<String> = lines.iter().map(line).collect();
+    let more = count.saturating_sub(lines.len() as u64);
+    if more > 0 {
+        let parts = Arguments::from([("count".into(), more.into())]);
+        said.push(MESSAGES.lookup_with_args(id, "activations-ending-more", &parts));
+    }
+    let address = match lines {
+        [(code, ..)] if count == 1 => format!("{hub}/dossiers/{}/applications", part(code)),
+        _ => format!("{hub}/dossiers"),
+    };
+    let application = lines.first().map_or("", |(_, _, app)| app.as_str());
+    vec![
+        ("firm", firm.into()),
+        ("application", application.into()),
+        ("count", count.into()),
+        ("lines", said.join("\n").into()),
+        ("days", days.into()),
+        ("address", address.into()),
+    ]
+}
+
+/// A dossier's code as part of an address.
+fn part(code: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let encode = |byte: u8| match plain(byte) {
+        true => char::from(byte).to_string(),
+        false => format!("%{byte:02X}"),
+    };
+    code.bytes().map(encode).collect()
+}
+
 /// "24 novembre 2026 à 14 h 32", in Paris.
 fn date(id: &LanguageIdentifier, at: Timestamp) -> Option<String> {
+    Some(MESSAGES.lookup_with_args(id, "date", &moment(at)?))
+}
+
+/// "24 novembre 2026".
+fn day(id: &LanguageIdentifier, at: Timestamp) -> Option<String> {
+    Some(MESSAGES.lookup_with_args(id, "day", &moment(at)?))
+}
+
+fn moment(at: Timestamp) -> Option<Arguments<'static>> {
     let at = jiff::Timestamp::from_microsecond(at.as_micros()).ok()?;
     let at = TimeZone::get("Europe/Paris").ok()?.to_datetime(at);
     let minute = format!("{:02}", at.minute());
-    let parts: Arguments<'_> = [
+    let parts: Arguments<'static> = [
         ("day", FluentValue::from(at.day())),
         ("month", at.month().into()),
         ("year", at.year().to_string().into()),
@@ -121,7 +179,7 @@ fn date(id: &LanguageIdentifier, at: Timestamp) -> Option<String> {
     .into_iter()
     .map(|(name, value)| (name.into(), value))
     .collect();
-    Some(MESSAGES.lookup_with_args(id, "date", &parts))
+    Some(parts)
 }
 
 #[cfg(test)]
@@ -153,6 +211,33 @@ mod tests {
         let (subject, text) = say(Language::English, &expiring(1), "https://hub.example");
         assert_eq!(subject, "The key “Trésoly” expires tomorrow");
         assert!(text.contains("24 November 2026 at 9:00"), "{text}");
+    }
+
+    #[test]
+    fn ends_are_told_by_their_last_day_with_each_dossier_on_a_line() {
+        let line =
+            |code: &str| (code.to_owned(), "BOULANGERIE VAISE".to_owned(), "Trésoly".to_owned());
+        let mut content = MailContent::ActivationsEnding {
+            firm: "Cabinet Exemple".to_owned(),
+            lines: vec![line("A 1")],
+            count: 1,
+            // The first instant of 2027 in Paris.
+            ends_at: Timestamp::from_micros(1_798_758_000_000_000),
+            days: 7,
+        };
+        let (subject, text) = say(Language::French, &content, "https://h");
+        assert_eq!(subject, "Trésoly s’arrête dans 7 jours sur un dossier");
+        assert!(text.contains("31 décembre 2026") && !text.contains("2027"), "{text}");
+        assert!(text.contains("- Trésoly, BOULANGERIE VAISE (A 1)"), "{text}");
+        assert!(text.contains("https://h/dossiers/A%201/applications"), "{text}");
+        if let MailContent::ActivationsEnding { lines, count, days, .. } = &mut content {
+            (*count, *days) = (30, 1);
+            lines.push(line("A 2"));
+        }
+        let (subject, text) = say(Language::English, &content, "https://h");
+        assert_eq!(subject, "30 applications stop tomorrow");
+        assert!(text.contains("31 December 2026") && text.contains("- 28 others"), "{text}");
+        assert!(text.contains("https://h/dossiers\n"), "{text}");
     }
 
     #[test]
