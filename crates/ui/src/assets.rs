@@ -31,6 +31,7 @@ const STYLE_PARTS: &[&str] = &[
     "style/wizard.css",
     "style/lists.css",
     "style/portfolio.css",
+    "style/ends.css",
     "style/narrow.css",
     "style/more.css",
 ];

@@ -6,7 +6,7 @@ use tower_http::compression::CompressionLayer;
 
 use crate::{
     assets, error_page, form, guard,
-    pages::{dossiers, home, keys, language, loophub, secret, sign_in, space, wizard},
+    pages::{dossiers, home, keys, language, loophub, secret, selection, sign_in, space, wizard},
 };
 
 /// Writes down each route once: its address, and for each method who answers.
@@ -41,6 +41,12 @@ routes! {
     "/dossiers/{code}/reopen" => post dossiers::archive::reopen;
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
+
+    "/selection" => get selection::show, post selection::submit;
+    "/selection/applications" =>
+        get selection::applications::show, post selection::applications::submit;
+    "/selection/preview" => get selection::preview::show_plan, post selection::preview::submit;
+    "/selection/refused" => get selection::preview::show_refused;
 
     "/space" => get space::show;
 

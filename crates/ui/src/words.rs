@@ -8,6 +8,7 @@ use std::{
 use domain::{
     api_key::{KeyKind, Scope},
     catalog::AppKind,
+    ending::last_instant,
     key_secret::Overlap,
     page::Total,
     time::Timestamp,
@@ -186,6 +187,11 @@ impl Words {
             (true, 1) => format!("1er\u{a0}{month}\u{a0}{}", at.year()),
             (_, day) => format!("{day}\u{a0}{month}\u{a0}{}", at.year()),
         }
+    }
+
+    /// "jusqu’au 31 décembre 2026", of what is over at the first instant of the next day.
+    pub(crate) fn until(self, end: &Timestamp) -> String {
+        self.with("until", &[("date", &self.date(&last_instant(*end)))])
     }
 
     /// "14 h 32" or "14:32".

@@ -27,7 +27,7 @@ async function saveTicks() {
   const form = new URLSearchParams();
   for (const shown of all("[name=shown]", selection)) form.append("shown", shown.value);
   for (const box of boxes()) if (box.checked) form.append("d", box.value);
-  if (one("[name=future]", selection).checked) form.append("future", "on");
+  if (one("[name=future]", selection)?.checked) form.append("future", "on");
   const options = { method: "POST", body: form, headers: { "x-partial": "ticks" }, keepalive: true, signal: AbortSignal.timeout(20_000) };
   const answer = await ask(selection.action, options);
   if (!answer?.ok) return (unsaved = true);

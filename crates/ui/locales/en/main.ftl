@@ -111,7 +111,7 @@ lists-opening = To activate:
 lists-closing = To deactivate:
 lists-reset = Put everything back
 lists-leave = Some changes are not saved. Leave the page?
-lists-read-only = You can see these applications, not change them. These people can: an administrator (profile 5.0), a member of LOOP-GESTION-DES-DROITS, the dossier’s master, its engagement manager.
+lists-read-only = You can see these applications, not change them.
 lists-archived = This dossier is archived: nothing can be activated on it.
 lists-empty = The firm has not added any application yet.
 
@@ -414,7 +414,6 @@ done-key-made-already = The key “{ $name }” was made already, and no other w
 done-key-in-draft = The key was made already, and no other was. Its secret was shown once: if you did not copy it, rotate it in the tab API keys.
 done-rotated-already = The secret has changed since that page was shown, and no other was made. This is how the key stands.
 done-secret-stopped = Secret no. { $number } is stopped.
-done-lists = Saved: { $on } activated, { $off } deactivated.
 done-lists-nothing = There was nothing to change.
 
 # What is wrong with a field

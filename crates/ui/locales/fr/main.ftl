@@ -111,7 +111,7 @@ lists-opening = À activer :
 lists-closing = À désactiver :
 lists-reset = Tout remettre
 lists-leave = Des changements ne sont pas enregistrés. Quitter la page ?
-lists-read-only = Vous pouvez voir ces applications, pas les changer. Peuvent le faire : un administrateur (profil 5.0), un membre du groupe LOOP-GESTION-DES-DROITS, le maître du dossier, l’engagement manager.
+lists-read-only = Vous pouvez voir ces applications, pas les changer.
 lists-archived = Ce dossier est archivé : rien ne peut y être activé.
 lists-empty = Le cabinet n’a encore ajouté aucune application.
 
@@ -414,7 +414,6 @@ done-key-made-already = La clé « { $name } » était déjà faite, aucune 
 done-key-in-draft = La clé était déjà faite, aucune autre ne l’a été. Son secret a été montré une seule fois : si vous ne l’avez pas copié, renouvelez-le dans l’onglet Clés d’API.
 done-rotated-already = Le secret a changé depuis que cette page a été montrée, et aucun autre n’a été fait. Voici où en est la clé.
 done-secret-stopped = Le secret nº { $number } est arrêté.
-done-lists = Enregistré : { $on } activée(s), { $off } désactivée(s).
 done-lists-nothing = Rien n’était à changer.
 
 # What is wrong with a field

@@ -6,6 +6,7 @@ pub(crate) mod keys;
 pub(crate) mod language;
 pub(crate) mod loophub;
 pub(crate) mod secret;
+pub(crate) mod selection;
 pub(crate) mod sign_in;
 pub(crate) mod space;
 pub(crate) mod wizard;

@@ -1,38 +1,33 @@
-//! The two lists of one dossier (D2–D4).
+//! The two lists of one dossier (D2–D5).
 //!
-//! What is moved and not saved yet stands in the form itself, in `pending-on` and `pending-off`: a
-//! browser without scripts moves entries by sending the form, and nothing is kept here meanwhile.
+//! What is moved and not saved yet stands in the form itself, in `pending-on` and `pending-off`, and
+//! the ends that are typed beside it: a browser without scripts moves entries by sending the form, and
+//! nothing is kept here meanwhile.
 
-use std::collections::BTreeSet;
+mod entries;
+mod pending;
 
-use app::{App, ApplicationChoice, DossierApplications, Error};
+use app::{App, DossierApplications, Overtaken, Saved};
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+};
 use axum_extra::extract::CookieJar;
-use domain::{activation::ActivationChanges, id::ObjectId};
+use entries::{EndRow, Entry};
+use pending::Pending;
 
-use super::{applications_address, parse};
+use super::{applications_address, dossier_address, parse};
 use crate::{
-    error_page::Fault,
-    fields::Fields,
     flash::Flash,
     form::Form,
-    page::{Answer, Frame, Menu, go_and_say, show as answer},
+    page::{Answer, Frame, Menu, go_and_say, show_as},
     session::Signed,
+    words::Words,
 };
 
 /// Past so many entries a list has a search of its own (ui.md).
 const LONG: usize = 8;
-
-/// An entry of one of the lists.
-struct Entry {
-    id: String,
-    name: String,
-    kind: String,
-    suspended: bool,
-    /// Moved here, and not saved yet.
-    moved: bool,
-}
 
 #[derive(Template)]
 #[template(path = "pages/dossiers/applications.html")]
@@ -40,33 +35,109 @@ struct ListsPage {
     frame: Frame,
     dossier: app::DossierHead,
     may_change: bool,
+    who_may: Option<app::WhoMay>,
+    /// Of this page, and of the dossier's own.
     address: String,
+    home: String,
     available: Vec<Entry>,
     active: Vec<Entry>,
-    on: Vec<String>,
-    off: Vec<String>,
+    /// The ends of what is to be switched on, and of what is on.
+    ends: [Vec<EndRow>; 2],
+    earliest: String,
+    /// Boxes were ticked and "Valider" pressed: they were moved, to be looked at before.
+    moved_ticked: bool,
 }
 
 impl ListsPage {
+    /// Whether either list may come to have so many entries that it needs a search.
+    fn may_be_long(&self) -> bool {
+        self.available.len() + self.active.len() > LONG
+    }
+
     fn is_long(list: &[Entry]) -> bool {
         list.len() > LONG
     }
 
-    /// "2 à activer, 1 à désactiver"
+    fn to_open(&self) -> Vec<&Entry> {
+        self.active.iter().filter(|entry| entry.moved).collect()
+    }
+
+    fn to_close(&self) -> Vec<&Entry> {
+        self.available.iter().filter(|entry| entry.moved).collect()
+    }
+
+    fn to_end(&self) -> Vec<&EndRow> {
+        self.ends[1].iter().filter(|row| row.is_change()).collect()
+    }
+
+    fn is_changed(&self) -> bool {
+        !(self.to_open().is_empty() && self.to_close().is_empty() && self.to_end().is_empty())
+    }
+
+    /// "2 à activer, 1 à désactiver – 3 interlocuteurs perdront une offre"
     fn changes(&self) -> String {
         let w = self.frame.w;
-        let (on, off) = (self.on.len() as u64, self.off.len() as u64);
-        let told = [("lists-to-open", on), ("lists-to-close", off)];
-        let told = told.into_iter().filter(|(_, count)| *count > 0);
-        told.map(|(key, count)| w.counted(key, count)).collect::<Vec<_>>().join(", ")
+        let counts = [
+            ("lists-to-open", self.to_open().len()),
+            ("lists-to-close", self.to_close().len()),
+            ("lists-to-end", self.to_end().len()),
+        ];
+        let told = counts.into_iter().filter(|(_, count)| *count > 0);
+        let told: Vec<String> = told.map(|(key, count)| w.counted(key, count as u64)).collect();
+        let lose = entries::offered(&self.to_close()).len() as u64;
+        match lose {
+            0 => told.join(", "),
+            _ => format!("{} – {}", told.join(", "), w.counted("lists-lose", lose)),
+        }
     }
 
-    fn on_names(&self) -> String {
-        self.on.join(", ")
+    /// "À activer : Facture électronique, Trésoly. À désactiver : PaieSimple (Julie Perrin ne l’aura
+    /// plus)."
+    fn names(&self) -> String {
+        let w = self.frame.w;
+        let opened: Vec<String> = self.to_open().iter().map(|entry| self.opened(entry)).collect();
+        let closed: Vec<String> = self.to_close().iter().map(|entry| entry.lost(w)).collect();
+        let ended: Vec<String> = self.to_end().iter().map(|row| row.said(w)).collect();
+        let told = [("lists-opening", opened), ("lists-closing", closed), ("lists-ending", ended)];
+        let told = told.into_iter().filter(|(_, names)| !names.is_empty());
+        let told: Vec<String> =
+            told.map(|(key, names)| format!("{} {}.", w.t(key), names.join(", "))).collect();
+        told.join(" ")
     }
 
-    fn off_names(&self) -> String {
-        self.off.join(", ")
+    fn opened(&self, entry: &Entry) -> String {
+        let row = self.ends[0].iter().find(|row| row.id == entry.id && !row.typed.is_empty());
+        row.map_or_else(|| entry.name.clone(), |row| row.said(self.frame.w))
+    }
+
+    /// What is wrong with the ends, for the list on top.
+    fn wrong_ends(&self) -> Vec<&EndRow> {
+        self.ends.iter().flatten().filter(|row| row.error.is_some()).collect()
+    }
+
+    /// Whether the ends of what is on are in sight from the start.
+    fn shows_ends(&self) -> bool {
+        self.ends[1].iter().any(|row| row.is_change() || row.error.is_some())
+    }
+
+    fn none_shown(rows: &[EndRow]) -> bool {
+        rows.iter().all(|row| row.hidden)
+    }
+
+    /// "Peuvent le faire : …"
+    fn who(&self) -> Vec<String> {
+        let (w, Some(who)) = (self.frame.w, &self.who_may) else { return Vec::new() };
+        let one = |key, name: &Option<String>| name.as_ref().map(|name| w.named(key, name));
+        let some = |key, names: &[String]| {
+            (!names.is_empty()).then(|| w.named(key, entries::listed(w, names)))
+        };
+        let told = [
+            one("who-master", &who.master),
+            one("who-manager", &who.engagement_manager),
+            some("who-group", &who.group),
+            some("who-administrators", &who.administrators),
+        ];
+        told.into_iter().flatten().collect()
     }
 }
 
@@ -79,7 +150,7 @@ pub(crate) async fn show(
 ) -> Answer {
     let lists = app.dossier_applications(&me.actor, &parse(&code)?).await?;
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
-    let shown = answer(&page(frame, lists, &ActivationChanges::default()))?;
+    let shown = answer(frame, lists, &Pending::default())?;
     Ok(axum::response::IntoResponse::into_response((jar, shown)))
 }
 
@@ -91,90 +162,72 @@ pub(crate) async fn submit(
     (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
     let code = parse(&code)?;
-    let mut pending =
-        ActivationChanges { on: ids(&fields, "pending-on")?, off: ids(&fields, "pending-off")? };
-    if fields.one("do") == "save" {
-        let done = app.set_activations(&me.actor, &code, pending).await?;
-        return go_and_say(&applications_address(code.as_str()), jar, &said(&done));
-    }
+    let mut pending = Pending::read(&app, &fields)?;
     let lists = app.dossier_applications(&me.actor, &code).await?;
-    move_entries(&lists, &fields, &mut pending)?;
-    answer(&page(me.frame(Menu::Portfolio), lists, &pending))
-}
-
-fn said(done: &ActivationChanges<ObjectId>) -> Flash {
-    let (on, off) = (done.on.len(), done.off.len());
-    if done.is_empty() {
-        return Flash::new("done-lists-nothing", &[]);
+    pending.forget_hidden(&lists);
+    if fields.one("do") == "save" && pending.can_be_saved() {
+        let saved = app.save_activations(&me.actor, &code, pending.changes).await?;
+        return go_and_say(&applications_address(code.as_str()), jar, &said(me.words, &saved));
     }
-    let (on, off) = (on.to_string(), off.to_string());
-    Flash::new("done-lists", &[("on", &on), ("off", &off)])
+    if fields.one("do") == "save" {
+        // Who may not is told so, whatever they typed.
+        lists.may_change.map_err(app::Error::from)?;
+    }
+    pending.press(&lists, fields.one("do"));
+    answer(me.frame(Menu::Portfolio), lists, &pending)
 }
 
-fn ids(fields: &Fields, name: &str) -> Result<BTreeSet<ObjectId>, Fault> {
-    let parse = |id: String| ObjectId::parse(&id).ok_or(Fault::from(Error::NotFound));
-    fields.all(name).into_iter().map(parse).collect()
+/// What was saved, and what a colleague had done first.
+fn said(w: Words, saved: &Saved) -> Flash {
+    let counts = [
+        ("lists-done-on", saved.done.on.len()),
+        ("lists-done-off", saved.done.off.len()),
+        (
+            "lists-done-ends",
+            saved.done.ends.keys().filter(|id| !saved.done.on.contains(id)).count(),
+        ),
+    ];
+    let told = counts.into_iter().filter(|(_, count)| *count > 0);
+    let told: Vec<String> = told.map(|(key, count)| w.counted(key, count as u64)).collect();
+    let done = told.join(", ");
+    let first = saved.overtaken.iter().take(LONG).map(|overtaken| overtaken_by(w, overtaken));
+    let first = first.collect::<Vec<_>>().join(" ");
+    match (told.is_empty(), first.is_empty()) {
+        (true, true) => Flash::new("done-lists-nothing", &[]),
+        (false, true) => Flash::new("done-lists", &[("name", &done)]),
+        (true, false) => Flash::new("done-lists-overtaken", &[("left", &first)]),
+        (false, false) => Flash::new("done-lists-partly", &[("name", &done), ("left", &first)]),
+    }
 }
 
-/// One press of ">", "<", ">>", "<<" or "Tout remettre".
-fn move_entries(
-    lists: &DossierApplications,
-    fields: &Fields,
-    pending: &mut ActivationChanges<ObjectId>,
-) -> Result<(), Fault> {
-    let (active, available) = (set(&lists.active), set(&lists.available));
-    let (to_on, to_off) = match fields.one("do") {
-        "on" => (ids(fields, "on")?, BTreeSet::new()),
-        "off" => (BTreeSet::new(), ids(fields, "off")?),
-        "all-on" => (&available | &active, BTreeSet::new()),
-        "all-off" => (BTreeSet::new(), &available | &active),
-        "reset" => {
-            *pending = ActivationChanges::default();
-            return Ok(());
-        }
-        // A button that nobody knows moves nothing.
-        _ => return Ok(()),
-    };
-    // What goes back to where it was is no change any more.
-    pending.on = &(&pending.on | &(&to_on & &available)) - &to_off;
-    pending.off = &(&pending.off | &(&to_off & &active)) - &to_on;
-    Ok(())
+/// "Trésoly était déjà activée par Hugo Bernard."
+fn overtaken_by(w: Words, overtaken: &Overtaken) -> String {
+    let name = overtaken.application.as_str();
+    match (overtaken.is_on, overtaken.by.as_deref()) {
+        (true, Some(by)) => w.with("lists-already-by", &[("name", name), ("by", by)]),
+        (true, None) => w.named("lists-already-on", name),
+        (false, _) => w.named("lists-already-off", name),
+    }
 }
 
-fn set(choices: &[ApplicationChoice]) -> BTreeSet<ObjectId> {
-    choices.iter().map(|choice| choice.object_id).collect()
+fn answer(frame: Frame, lists: DossierApplications, pending: &Pending) -> Answer {
+    let wrong = !pending.flaws.is_empty();
+    let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    show_as(status, &page(frame, lists, pending))
 }
 
-fn page(
-    frame: Frame,
-    lists: DossierApplications,
-    pending: &ActivationChanges<ObjectId>,
-) -> ListsPage {
-    let entry = |choice: &ApplicationChoice, moved| Entry {
-        id: choice.object_id.to_string(),
-        name: choice.name.clone(),
-        kind: frame.w.t(&format!("kind-{}", choice.kind)),
-        suspended: choice.suspended,
-        moved,
-    };
-    let (opened, available): (Vec<_>, Vec<_>) =
-        lists.available.iter().partition(|choice| pending.on.contains(&choice.object_id));
-    let (closed, active): (Vec<_>, Vec<_>) =
-        lists.active.iter().partition(|choice| pending.off.contains(&choice.object_id));
-    let list = |stay: &[&ApplicationChoice], moved: &[&ApplicationChoice]| -> Vec<Entry> {
-        let stay = stay.iter().map(|choice| entry(choice, false));
-        stay.chain(moved.iter().map(|choice| entry(choice, true))).collect()
-    };
-    let names = |choices: &[&ApplicationChoice]| -> Vec<String> {
-        choices.iter().map(|choice| choice.name.clone()).collect()
-    };
+fn page(frame: Frame, lists: DossierApplications, pending: &Pending) -> ListsPage {
+    let (available, active) = entries::both(frame.w, &lists, &pending.changes);
     ListsPage {
         address: applications_address(lists.dossier.code.as_str()),
+        home: dossier_address(lists.dossier.code.as_str()),
         may_change: lists.may_change.is_ok(),
-        available: list(&available, &closed),
-        active: list(&active, &opened),
-        on: names(&opened),
-        off: names(&closed),
+        who_may: lists.who_may.clone(),
+        ends: entries::ends(frame.w, &lists, pending),
+        earliest: lists.earliest_end.clone(),
+        moved_ticked: pending.moved_ticked,
+        available,
+        active,
         dossier: lists.dossier,
         frame,
     }

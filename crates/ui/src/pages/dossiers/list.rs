@@ -5,7 +5,7 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use axum_extra::extract::CookieJar;
 use domain::{
-    page::Cursor,
+    page::{Cursor, Total},
     portfolio::{Column, Order, Which},
 };
 
@@ -89,7 +89,8 @@ pub(crate) async fn list(
     Ok(axum::response::IntoResponse::into_response((jar, shown)))
 }
 
-fn query(fields: &Fields, cursor: Option<Cursor>) -> DossierQuery {
+/// The query that an address or a form holds.
+pub(crate) fn query(fields: &Fields, cursor: Option<Cursor>) -> DossierQuery {
     let one = |name: &str| fields.one(name).to_owned();
     DossierQuery {
         search: one("q"),
@@ -104,7 +105,7 @@ fn query(fields: &Fields, cursor: Option<Cursor>) -> DossierQuery {
 }
 
 /// The address of a list.
-fn to(query: &DossierQuery, at: &str) -> String {
+pub(crate) fn to(query: &DossierQuery, at: &str) -> String {
     let order = query.order.map(Order::code).unwrap_or_default();
     address::with_query(
         PORTFOLIO,
@@ -259,7 +260,7 @@ impl ListPage {
     fn archived(&self) -> Option<String> {
         let w = self.frame.w;
         match self.portfolio.archived? {
-            domain::page::Total::Exact(count) => Some(w.counted("portfolio-in-archive", count)),
+            Total::Exact(count) => Some(w.counted("portfolio-in-archive", count)),
             more => Some(w.with("portfolio-in-archive-more", &[("number", &w.total(&more))])),
         }
     }
@@ -290,5 +291,34 @@ impl ListPage {
 
     fn more(row: &DossierRow) -> u64 {
         row.applications.len().saturating_sub(NAMED) as u64
+    }
+
+    // ---- Ticking (D6) ----
+
+    /// This page, to come back to.
+    fn here(&self) -> String {
+        self.to(&self.query.cursor.as_ref().map(Cursor::encode).unwrap_or_default())
+    }
+
+    fn shown(&self) -> u64 {
+        self.portfolio.page.items.len() as u64
+    }
+
+    fn ticked_here(&self) -> u64 {
+        self.portfolio.page.items.iter().filter(|row| row.ticked).count() as u64
+    }
+
+    fn all_here(&self) -> bool {
+        self.shown() > 0 && self.ticked_here() == self.shown()
+    }
+
+    /// "Sélectionner les 1 284 résultats", when there is more than the page shows.
+    fn select_found(&self) -> Option<String> {
+        let w = self.frame.w;
+        match self.portfolio.page.total {
+            Total::Exact(count) if count <= self.shown() => None,
+            Total::Exact(count) => Some(w.counted("many-select-found", count)),
+            Total::MoreThan(_) => Some(w.t("many-select-found-all")),
+        }
     }
 }

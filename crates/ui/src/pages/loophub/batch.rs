@@ -1,6 +1,6 @@
 //! One mass change: what it did, its undo, and what the undo left alone (D7).
 
-use app::{App, BatchRow, Conflict, Error, Leftover};
+use app::{App, BatchApp, BatchRow, BatchSheet, Conflict, Error, Leftover};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -8,7 +8,12 @@ use axum::{
     response::IntoResponse,
 };
 use axum_extra::extract::CookieJar;
-use domain::{Flaw, Invalid, batch::BatchKind, id::BatchId, text::Code};
+use domain::{
+    Flaw, Invalid,
+    batch::BatchKind,
+    id::{BatchId, FirmAppId},
+    text::Code,
+};
 
 use super::history;
 use crate::{
@@ -26,24 +31,34 @@ struct BatchPage {
     frame: Frame,
     errors: Errors,
     row: BatchRow,
+    /// With which applications, when it was of several dossiers.
+    apps: Vec<BatchApp>,
     left: Vec<Leftover>,
-    /// The code after which the next page of `left` begins.
+    /// Where the next page of `left` begins.
     next: Option<String>,
 }
 
 /// Where the list of what was left alone goes on: what is no code is no place.
-fn after(fields: &Fields) -> &str {
-    Some(fields.one("after")).filter(|text| Code::parse(text).is_ok()).unwrap_or_default()
+fn after(fields: &Fields) -> (String, FirmAppId) {
+    let code = Some(fields.one("after")).filter(|text| Code::parse(text).is_ok());
+    let app = fields.one("app").parse().unwrap_or_default();
+    (code.unwrap_or_default().to_owned(), FirmAppId::new(app))
 }
 
-/// `GET /loophub/history/{batch}?after=`
+/// The frame of a batch's page: whoever manages no applications came from the portfolio.
+fn frame(me: &Signed) -> Frame {
+    let administers = me.actor.staff().is_some_and(|staff| staff.profile.is_administrator());
+    me.frame(if administers { Menu::Loophub } else { Menu::Portfolio })
+}
+
+/// `GET /loophub/history/{batch}?after=&app=`
 pub(crate) async fn show(
     State(app): State<App>,
     me: Signed,
     Path(batch): Path<String>,
     (fields, jar): (Fields, CookieJar),
 ) -> Answer {
-    let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
+    let (frame, jar) = frame(&me).with_notice(jar);
     let page = page(&app, (&me, frame), parse(&batch)?, after(&fields)).await?;
     Ok((jar, show_as(StatusCode::OK, &page)?).into_response())
 }
@@ -63,13 +78,15 @@ pub(crate) async fn undo(
             let key = if left { "done-undone-partly" } else { "done-undone" };
             let dossiers = undone.undone.map_or(0, |undone| undone.dossiers);
             let arguments = [("name", undone.name.as_str()), ("batch", number.as_str())];
-            let to = if left { address_of(batch) } else { history::HISTORY.to_owned() };
+            let administers = me.actor.staff().is_some_and(|s| s.profile.is_administrator());
+            let to =
+                if left || !administers { address_of(batch) } else { history::HISTORY.to_owned() };
             go_and_say(&to, jar, &Flash::counted(key, dossiers, &arguments))
         }
         Err(Error::Conflict(conflict)) => {
             let refused = [Invalid::new("batch", flaw(conflict))];
-            let frame = me.frame(Menu::Loophub);
-            let page = page(&app, (&me, frame), batch, "").await?;
+            let frame = frame(&me);
+            let page = page(&app, (&me, frame), batch, after(&Fields::default())).await?;
             let errors = Errors::say(me.words, &refused);
             show_as(StatusCode::CONFLICT, &BatchPage { errors, ..page })
         }
@@ -91,13 +108,15 @@ async fn page(
     app: &App,
     (me, frame): (&Signed, Frame),
     batch: BatchId,
-    after: &str,
+    after: (String, FirmAppId),
 ) -> Result<BatchPage, Error> {
-    let (row, left, more) = app.batch(&me.actor, batch, after.to_owned()).await?;
-    let last = left.last().map(|(code, _, _)| code.as_str());
-    let next = last.filter(|_| more);
-    let next = next.map(|code| address::with_query(&address_of(batch), &[("after", code)]));
-    Ok(BatchPage { frame, errors: Errors::default(), row, left, next })
+    let BatchSheet { row, apps, left, more } = app.batch(&me.actor, batch, after).await?;
+    let next = left.last().filter(|_| more).map(|last| {
+        let app = last.app.get().to_string();
+        let place = [("after", last.code.as_str()), ("app", app.as_str())];
+        address::with_query(&address_of(batch), &place)
+    });
+    Ok(BatchPage { frame, errors: Errors::default(), row, apps, left, next })
 }
 
 fn address_of(batch: BatchId) -> String {
@@ -138,8 +157,23 @@ impl BatchPage {
         let key = match self.row.batch.kind {
             BatchKind::Deleted => "undo-deleted-text",
             BatchKind::Changed => "undo-changed-text",
+            BatchKind::Switched => "undo-switched-text",
             BatchKind::Added | BatchKind::Imported => "undo-added-text",
         };
         self.frame.w.t(key)
+    }
+
+    /// "à activer jusqu’au 31 décembre 2026", once done: "Activée jusqu’au …".
+    fn of_app(&self, app: &BatchApp) -> String {
+        let w = self.frame.w;
+        let done = w.counted_with(
+            if app.switched_on { "many-done-on" } else { "many-done-off" },
+            app.dossiers,
+            &[("name", &app.name)],
+        );
+        match app.ends_at {
+            Some(end) => format!("{done}, {}", w.until(&end)),
+            None => done,
+        }
     }
 }

@@ -60,6 +60,7 @@ pub(super) fn what(w: Words, batch: &Batch) -> String {
         BatchKind::Changed => w.named("batch-changed", &batch.name),
         BatchKind::Deleted => w.named("batch-deleted", &batch.name),
         BatchKind::Imported => w.t("batch-imported"),
+        BatchKind::Switched => w.named("batch-switched", &batch.name),
     }
 }
 
