@@ -7,6 +7,7 @@ mod caller;
 mod change;
 mod hub;
 mod lists;
+mod many;
 mod mass;
 mod partner;
 mod paste;
@@ -56,6 +57,9 @@ struct Cli {
     /// Measure nothing but how long refused calls take (AK3).
     #[arg(long)]
     refusals: bool,
+    /// Measure many dossiers at once, and nothing else.
+    #[arg(long)]
+    many: bool,
     /// Print JSON instead of a table.
     #[arg(long)]
     json: bool,
@@ -82,6 +86,13 @@ fn run(cli: &Cli) -> Result<()> {
     drop(filling);
     if cli.portfolio {
         portfolio::measure(&place, &mut report)?;
+        return if cli.json { report.print_json() } else { report.print() };
+    }
+    if cli.many {
+        let process = Process::start(&place, cli.dossiers)?;
+        let claire = Caller::new(Door::Process(&process)).sign_in(demo::people::STAFF[0].email)?;
+        mass::emptied(&claire, &place)?;
+        many::measure(&claire, &place, &mut report)?;
         return if cli.json { report.print_json() } else { report.print() };
     }
     // Started again, as it is after an import: what filling held is not counted with the rest.
@@ -115,6 +126,8 @@ fn changes(process: &Process, (place, dossiers): (&Place, u32), report: &mut Rep
     let claire = Caller::new(Door::Process(process)).sign_in(demo::people::STAFF[0].email)?;
     mass::measure(&claire, place, report)?;
     report.held("until all was added, deleted and undone", process.peak()?);
+    many::measure(&claire, place, report)?;
+    report.held("until many were switched and switched back", process.peak()?);
     change::measure(&claire, place, report)?;
     report.held("until all was changed and changed back", process.peak()?);
     mass::define(&claire, mass::APPLICATIONS[1])?;

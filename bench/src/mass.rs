@@ -55,11 +55,8 @@ pub(crate) fn define(caller: &Caller<'_>, [kind, slug, _]: [&str; 3]) -> Result<
 
 /// Measures the hub and the bare statements in turn, from the same state of the tables.
 pub(crate) fn measure(caller: &Caller<'_>, place: &Place, report: &mut Report) -> Result<()> {
-    let [warming, applications @ ..] = APPLICATIONS;
-    validate(caller, warming)?;
-    // This one stays, without its rows: they are what the bare statements write.
-    let rows = Rows::newest(place)?;
-    rows.delete(place)?;
+    let [_, applications @ ..] = APPLICATIONS;
+    let rows = emptied(caller, place)?;
     bare(place, &rows)?;
     let (mut bares, mut rounds) = (Vec::new(), Vec::new());
     for (number, application) in applications.into_iter().enumerate() {
@@ -74,6 +71,15 @@ pub(crate) fn measure(caller: &Caller<'_>, place: &Place, report: &mut Report) -
     }
     tell(report, (&bares, &rounds), rows.count);
     Ok(())
+}
+
+/// Adds the first application for every dossier. It stays, without its rows: they are what the bare
+/// statements write.
+pub(crate) fn emptied(caller: &Caller<'_>, place: &Place) -> Result<Rows> {
+    validate(caller, APPLICATIONS[0])?;
+    let rows = Rows::newest(place)?;
+    rows.delete(place)?;
+    Ok(rows)
 }
 
 fn bare(place: &Place, rows: &Rows) -> Result<Bare> {

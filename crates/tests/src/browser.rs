@@ -7,7 +7,11 @@ use std::{
     time::Duration,
 };
 
-use fantoccini::{Client, ClientBuilder, Locator, elements::Element};
+use fantoccini::{
+    Client, ClientBuilder, Locator,
+    actions::{InputSource, KeyAction, KeyActions},
+    elements::Element,
+};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::json;
 use tempfile::TempDir;
@@ -146,6 +150,18 @@ impl Chromium {
     /// Runs a script of the test's own.
     pub async fn run(&self, script: &str) -> serde_json::Value {
         self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Presses a key wherever the focus is, as a person does.
+    pub async fn strike(&self, value: char) {
+        let keys = KeyActions::new("keyboard".to_owned());
+        let keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        self.client.perform_actions(keys).await.unwrap();
+    }
+
+    /// Says no to what the page asks.
+    pub async fn say_no(&self) {
+        self.client.dismiss_alert().await.unwrap();
     }
 
     /// Makes the window another size.

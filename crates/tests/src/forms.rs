@@ -32,6 +32,14 @@ pub const WIZARD: &str = "/loophub/applications/new";
 const SELECTION: &str = "/loophub/applications/new/dossiers";
 const SUMMARY: &str = "/loophub/applications/new/summary";
 
+/// What is ticked in the portfolio, what is to be done with it, and what will change (D6).
+pub const MANY: &str = "/selection";
+const MANY_APPS: &str = "/selection/applications";
+const MANY_PREVIEW: &str = "/selection/preview";
+
+const MANY_CHOSEN: &[(&str, &str)] =
+    &[("do", "next"), ("app", "APPLICATION"), ("act", "on"), ("until", "31/12/2026")];
+
 /// The same of an application that is being changed (B4).
 pub const EDIT: &str = "/loophub/applications/{application}/edit";
 const EDIT_SELECTION: &str = "/loophub/applications/{application}/edit/dossiers";
@@ -137,8 +145,21 @@ pub const FORMS: &[Form] = &[
             ("pending-off", "APPLICATION"),
             ("on", ""),
             ("off", ""),
+            ("until-app", ""),
+            ("until-was", ""),
+            ("until", ""),
         ],
     ),
+    form(
+        "/dossiers/000000001/applications",
+        &[("do", "save"), ("until-app", "APPLICATION"), ("until-was", ""), ("until", "31/12/2026")],
+    ),
+    form(
+        MANY,
+        &[("do", "apps"), ("back", "/dossiers"), ("shown", "000000001"), ("d", "000000001")],
+    ),
+    form(MANY_APPS, MANY_CHOSEN),
+    form(MANY_PREVIEW, &[("token", "TOKEN")]),
     Form {
         shown_again: &["reason"],
         ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
@@ -221,6 +242,25 @@ impl Ready {
             let definition = self.fill(if path.starts_with(EDIT) { EDITED } else { DEFINITION });
             drop(browser.post(&first, &definition).await.expect(303));
         }
+        if path.starts_with(MANY) && path != MANY {
+            let ticked = [("shown", "000000001"), ("d", "000000001")];
+            drop(browser.post(MANY, &ticked).await.expect(303));
+        }
+        if path == MANY_PREVIEW {
+            // On or off, whichever changes something.
+            let mut summary = None;
+            for act in ["on", "off"] {
+                let chosen = [("app", self.application.as_str()), ("act", act), ("until", "")];
+                drop(browser.post(MANY_APPS, &chosen).await.expect(303));
+                let page = browser.open(MANY_PREVIEW).await.expect(200);
+                summary =
+                    summary.or(Some(page.clone()).filter(|page| !page.body.contains(" disabled")));
+                if summary.is_some() {
+                    break;
+                }
+            }
+            self.token = summary.map(|page| page.field("token")).unwrap_or_default();
+        }
         if is_summary {
             drop(browser.post(&format!("{first}/dossiers"), &[("do", "all")]).await.expect(303));
             let summary = browser.open(&format!("{first}/summary")).await.expect(200);
@@ -231,7 +271,8 @@ impl Ready {
     /// The fields with everything put in. A list that holds nothing is not sent at all.
     #[must_use]
     pub fn fill<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        let is_list = |name: &str| matches!(name, "on" | "off" | "pending-on" | "pending-off");
+        let is_list =
+            |name: &str| matches!(name, "on" | "off" | "pending-on" | "pending-off" | "until-app");
         let sent = fields.iter().filter(|(name, value)| !(is_list(name) && value.is_empty()));
         let put = |(name, value): &(&'a str, &'a str)| match *value {
             "KEY" => (*name, self.key.as_str()),

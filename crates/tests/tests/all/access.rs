@@ -180,11 +180,10 @@ fn access_is_what_a_set_of_dossiers_says() {
                     Step::Off(place) => (false, place),
                 };
                 let one = std::collections::BTreeSet::from([bank]);
-                let none = std::collections::BTreeSet::new();
                 let changes = if on {
-                    ActivationChanges { on: one, off: none }
+                    ActivationChanges { on: one, ..Default::default() }
                 } else {
-                    ActivationChanges { on: none, off: one }
+                    ActivationChanges { off: one, ..Default::default() }
                 };
                 let code = firms::code(&codes[place]);
                 let done =

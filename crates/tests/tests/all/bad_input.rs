@@ -7,7 +7,7 @@ use domain::api_key::holds_secret;
 use tests::{
     Answer, TestHub,
     database::workspace,
-    forms::{EDIT, FORMS, Form, NOBODYS, WIZARD, nasty},
+    forms::{EDIT, FORMS, Form, MANY, NOBODYS, WIZARD, nasty},
     words,
 };
 
@@ -15,9 +15,16 @@ use tests::{
 /// draft that begins takes a number.
 const DRAFTS: &[&str] = &["counters", "drafts", "draft_dossiers"];
 
-/// Which tables a refused form may write to: none, but for the steps of the wizard.
+/// What is ticked in the portfolio is kept as it is ticked (D6).
+const TICKED: &[&str] = &["selections", "selected_dossiers", "selected_apps"];
+
+/// Which tables a refused form may write to: none, but for the steps of the wizard and for ticks.
 fn may_write(form: &Form) -> &'static [&'static str] {
-    if form.path.starts_with(WIZARD) || form.path.starts_with(EDIT) { DRAFTS } else { &[] }
+    match form.path {
+        path if path.starts_with(WIZARD) || path.starts_with(EDIT) => DRAFTS,
+        MANY => TICKED,
+        _ => &[],
+    }
 }
 
 #[tokio::test]

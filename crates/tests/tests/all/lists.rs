@@ -83,3 +83,82 @@ async fn an_application_that_is_not_the_firms_is_not_found() {
     }
     assert_eq!(hub.database.dump().await, before);
 }
+
+#[tokio::test]
+async fn a_box_that_is_ticked_and_not_moved_is_not_ignored() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    let off = claire.open(PATH).await.expect(200).fields("off");
+    let before = hub.database.dump().await;
+    let fields = [("do", "save"), ("pending-off", off[0].as_str()), ("off", off[1].as_str())];
+    let shown = claire.post(PATH, &fields).await.expect(200);
+    assert!(shown.body.contains("sans les déplacer"), "{}", shown.body);
+    assert_eq!(shown.fields("pending-off").len(), 2, "it is moved, to be looked at");
+    assert_eq!(hub.database.dump().await, before);
+    let both = [("do", "save"), ("pending-off", off[0].as_str()), ("pending-off", off[1].as_str())];
+    drop(claire.post(PATH, &both).await.expect(303));
+}
+
+#[tokio::test]
+async fn what_a_colleague_did_first_stays_and_is_told_with_their_name() {
+    let hub = TestHub::new().await;
+    let (mut claire, mut hugo) = (hub.browser("claire").await, hub.browser("hugo").await);
+    let page = claire.open(PATH).await.expect(200);
+    let off = page.fields("off");
+    drop(claire.post(PATH, &[("do", "save"), ("pending-off", &off[0])]).await.expect(303));
+    drop(claire.post(PATH, &[("do", "save"), ("pending-off", &off[1])]).await.expect(303));
+    drop(hugo.post(PATH, &[("do", "save"), ("pending-on", &off[0])]).await.expect(303));
+    // Claire's page is older: she asks for what Hugo did, and for something else.
+    let fields = [("do", "save"), ("pending-on", off[0].as_str()), ("pending-on", off[1].as_str())];
+    drop(claire.post(PATH, &fields).await.expect(303));
+    let said = claire.open(PATH).await.expect(200).body;
+    assert!(said.contains("Enregistré\u{202f}: 1 activée."), "{said}");
+    assert!(said.contains("était déjà activée par Hugo Bernard."), "{said}");
+    drop(hugo.post(PATH, &[("do", "save"), ("pending-off", &off[0])]).await.expect(303));
+    drop(claire.post(PATH, &[("do", "save"), ("pending-off", &off[0])]).await.expect(303));
+    let said = claire.open(PATH).await.expect(200).body;
+    assert!(said.contains("n’était déjà plus active."), "{said}");
+}
+
+#[tokio::test]
+async fn whoever_may_not_change_is_told_who_can_by_name() {
+    let hub = TestHub::new().await;
+    let operator = tests::firms::operator_at(&hub.app, "EXEMPLE").await;
+    let csv = format!(
+        "code;nom;siren;siret;agence;maitre;engagement_manager;etat\n000000001;D;;;;{};{};ouvert\n",
+        tests::firms::email("ines"),
+        tests::firms::email("marc")
+    );
+    hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
+    let mut sofia = hub.browser("sofia").await;
+    let page = sofia.open(PATH).await.expect(200).body;
+    for who in [
+        "Le maître du dossier\u{202f}: Inès Petit",
+        "L’engagement manager\u{202f}: Marc Durand",
+        "Le groupe LOOP-GESTION-DES-DROITS\u{202f}: Hugo Bernard",
+        "Les administrateurs (profil 5.0)\u{202f}: Claire Martin",
+    ] {
+        assert!(page.contains(who), "{who}: {page}");
+    }
+    drop(sofia.post(PATH, &[("do", "save")]).await.expect(403));
+}
+
+#[tokio::test]
+async fn who_will_lose_an_offer_is_counted_and_named_before_it_is_lost() {
+    let hub = TestHub::new().await;
+    let actor = hub.actor("claire").await;
+    let code = tests::firms::code("000000001");
+    let codes = std::slice::from_ref(&code);
+    let julie = tests::contacts::add(&hub.app, &actor, (codes, "julie@client.example")).await;
+    let active = tests::contacts::active(&hub.app, &actor, (&code, julie)).await;
+    tests::contacts::open(&hub.app, &actor, ((&code, julie), &active[..2])).await;
+    let mut claire = hub.browser("claire").await;
+    let off = [active[0].to_string(), active[1].to_string()];
+    let moved = claire.post(PATH, &[("do", "off"), ("off", &off[0]), ("off", &off[1])]).await;
+    let body = moved.expect(200).body;
+    assert!(body.contains("2 à désactiver – 1 interlocuteur perdra une offre"), "{body}");
+    assert!(body.contains("(Julie Perrin ne l’aura plus)"), "{body}");
+    let save = [("do", "save"), ("pending-off", off[0].as_str()), ("pending-off", off[1].as_str())];
+    drop(claire.post(PATH, &save).await.expect(303));
+    assert_eq!(hub.database.numbers("SELECT COUNT(*) FROM offers").await, [0]);
+}

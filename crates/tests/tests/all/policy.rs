@@ -57,6 +57,8 @@ fn actions() -> Vec<(String, Action)> {
             "manage contacts, as engagement manager".to_owned(),
             Action::ManageContacts(relation(false, true)),
         ),
+        ("undo one’s own batch of dossiers".to_owned(), Action::UndoBatch { own: true }),
+        ("undo another’s batch of dossiers".to_owned(), Action::UndoBatch { own: false }),
         ("manage applications".to_owned(), Action::ManageApplications),
         ("suspend applications for the operator".to_owned(), Action::SuspendForOperator),
         ("manage keys".to_owned(), Action::ManageKeys),

@@ -63,6 +63,9 @@ async fn only_the_four_rights_open_a_dossier_and_only_of_ones_own_firm() {
         let bits = [0, 1, 2, 3].map(|bit| number & (1 << bit) != 0);
         people.push((bits, add(&hub, number, bits).await));
     }
+    let claire = hub.actor("claire").await;
+    let bank = hub.app.applications(&claire).await.unwrap().remove(0).object_id.to_string();
+    let elsewhere = tests::neighbour::Theirs::furnish(&hub).await.dossier;
     for (bits, (email, own)) in &people {
         let mut browser = hub.anonymous().sign_in(email, PASSWORD).await;
         let [administrator, group, master, manager] = *bits;
@@ -71,15 +74,41 @@ async fn only_the_four_rights_open_a_dossier_and_only_of_ones_own_firm() {
             (own.as_str(), master, manager),
             ("RIGHTS0", master && *own == "RIGHTS0", manager && *own == "RIGHTS0"),
         ] {
-            let path = format!("/dossiers/{code}/applications");
-            let answer = browser.post(&path, &[("do", "save")]).await;
             let expected = oracle([administrator, group, master, manager], true);
-            assert_eq!(answer.status.as_u16(), expected, "{bits:?} on {code}");
+            try_to_change(&hub, &mut browser, (code, &bank, expected)).await;
         }
-        let path = "/dossiers/ELSEWHERE/applications";
-        let answer = browser.post(path, &[("do", "save")]).await;
-        assert_eq!(answer.status.as_u16(), oracle(*bits, false));
+        for code in [elsewhere.as_str(), "ELSEWHERE"] {
+            let path = format!("/dossiers/{code}/applications");
+            let expected = oracle(*bits, false);
+            assert_eq!(browser.open(&path).await.status.as_u16(), expected);
+            let fields = [("do", "save"), ("pending-on", bank.as_str())];
+            assert_eq!(browser.post(&path, &fields).await.status.as_u16(), expected);
+        }
     }
+}
+
+/// The page says whether it can be changed, and saving does what the page says.
+async fn try_to_change(
+    hub: &TestHub,
+    browser: &mut tests::Browser,
+    (code, app, expected): (&str, &str, u16),
+) {
+    let path = format!("/dossiers/{code}/applications");
+    let page = browser.open(&path).await.expect(200);
+    let may = expected == 303;
+    assert_eq!(page.body.contains("value=\"save\""), may, "{code}");
+    assert_eq!(page.body.contains("Qui peut les changer"), !may, "{code}");
+    let claire = hub.actor("claire").await;
+    let is_on = async || {
+        let lists = hub.app.dossier_applications(&claire, &firms::code(code)).await.unwrap();
+        lists.active.iter().any(|choice| choice.object_id.to_string() == app)
+    };
+    let before = is_on().await;
+    let press = if before { "pending-off" } else { "pending-on" };
+    let answer = browser.post(&path, &[("do", "save"), (press, app)]).await;
+    assert_eq!(answer.status.as_u16(), expected, "{code}");
+    assert_eq!(is_on().await != before, may, "{code}");
+    hub.clock.advance(std::time::Duration::from_secs(30));
 }
 
 #[tokio::test]

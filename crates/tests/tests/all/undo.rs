@@ -217,8 +217,9 @@ async fn an_undo_leaves_alone_what_changed_since_and_says_so_line_by_line() {
     switch(&hub, &claire, &off, (&app, false)).await;
     let undone = hub.app.undo_batch(&claire, batch).await.unwrap().undone.unwrap();
     assert_eq!((undone.dossiers, undone.left_alone), (app.active_dossiers - 1, 2));
-    let (_, left, more) = hub.app.batch(&claire, batch, String::new()).await.unwrap();
-    let mut left: Vec<_> = left.into_iter().map(|(code, _, on)| (code, on)).collect();
+    let place = (String::new(), domain::id::FirmAppId::new(0));
+    let app::BatchSheet { left, more, .. } = hub.app.batch(&claire, batch, place).await.unwrap();
+    let mut left: Vec<_> = left.into_iter().map(|line| (line.code, line.is_on)).collect();
     left.sort();
     let mut expected = vec![(archived.clone(), true), (off, false)];
     expected.sort();

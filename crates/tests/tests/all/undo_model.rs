@@ -2,14 +2,15 @@
 //! it, and so has each of an application's settings; an undo takes away what it finds on top, and
 //! leaves and counts the rest.
 
+mod by_hand;
+mod many;
+
 use std::collections::BTreeMap;
 
-use app::{Choice, Conflict, Definition, Error, OffersChanged, Purpose};
+use app::{Choice, Conflict, Definition, Error, Purpose};
 use domain::{
-    activation::ActivationChanges,
     actor::Actor,
     id::{BatchId, ObjectId},
-    offer::OfferChanges,
     text::Code,
 };
 use proptest::{
@@ -38,6 +39,10 @@ enum Act {
     Switch(usize, usize, bool),
     /// Opens it to the contact of a dossier, or closes it.
     Offer(usize, usize, bool),
+    /// Gives what is on there an end, by hand.
+    End(usize, usize),
+    /// Switches applications on and off on several dossiers (D6).
+    Many([Option<bool>; 2], Vec<usize>),
     /// Deletes it.
     Delete(usize),
     /// Suspends or resumes it.
@@ -58,6 +63,8 @@ fn act() -> impl Strategy<Value = Act> {
             .prop_map(|(app, dossier, on)| Act::Switch(app, dossier, on)),
         3 => (app.clone(), 0..DOSSIERS, any::<bool>())
             .prop_map(|(app, dossier, on)| Act::Offer(app, dossier, on)),
+        1 => (app.clone(), 0..DOSSIERS).prop_map(|(app, dossier)| Act::End(app, dossier)),
+        3 => (any::<[Option<bool>; 2]>(), some()).prop_map(|(apps, on)| Act::Many(apps, on)),
         1 => app.clone().prop_map(Act::Delete),
         1 => (app, any::<bool>()).prop_map(|(app, on)| Act::Suspend(app, on)),
         5 => (0..4_usize).prop_map(Act::Undo),
@@ -74,6 +81,8 @@ struct World {
     apps: BTreeMap<ObjectId, Modelled>,
     /// Batches that are not undone, in order.
     batches: Vec<(BatchId, ObjectId, What)>,
+    /// What each batch of several dossiers did with which applications: on how many.
+    many: BTreeMap<BatchId, Vec<(ObjectId, u64)>>,
     /// Numbers of keys, addresses: each is given once.
     given: u64,
     keys: BTreeMap<String, u64>,
@@ -84,6 +93,7 @@ enum What {
     Added,
     Changed,
     Deleted,
+    Many,
 }
 
 impl World {
@@ -101,6 +111,7 @@ impl World {
             contact,
             apps: BTreeMap::new(),
             batches: Vec::new(),
+            many: BTreeMap::new(),
             given: 0,
             keys: BTreeMap::new(),
         }
@@ -141,6 +152,12 @@ impl World {
                     self.offer(object, (*dossier, *on)).await;
                 }
             }
+            Act::End(slug, dossier) => {
+                if let Some(object) = self.standing(*slug) {
+                    self.end(object, *dossier).await;
+                }
+            }
+            Act::Many(apps, dossiers) => self.switch_many(*apps, dossiers).await,
             Act::Delete(slug) => {
                 if let Some(object) = self.standing(*slug) {
                     self.delete(object).await;
@@ -235,25 +252,6 @@ impl World {
         self.batches.push((done.batch, object, What::Changed));
     }
 
-    async fn switch(&mut self, object: ObjectId, (dossier, on): (usize, bool)) {
-        let mut changes = ActivationChanges::default();
-        if on { &mut changes.on } else { &mut changes.off }.insert(object);
-        let code = &self.codes[dossier];
-        self.hub.app.set_activations(&self.claire, code, changes).await.unwrap();
-        self.apps.get_mut(&object).unwrap().set(dossier, (None, on));
-    }
-
-    async fn offer(&mut self, object: ObjectId, (dossier, on): (usize, bool)) {
-        let (code, app) = (&self.codes[dossier], self.apps.get_mut(&object).unwrap());
-        let mut changes = OfferChanges::default();
-        if on { &mut changes.on } else { &mut changes.off }.insert(object);
-        let place = (code, self.contact);
-        let done = self.hub.app.change_offers(&self.claire, place, changes).await.unwrap();
-        let refused = on && !app.is_on(dossier);
-        assert_eq!(matches!(done, OffersChanged::NotActive(_)), refused, "{done:?}");
-        app.offer(dossier, on);
-    }
-
     async fn delete(&mut self, object: ObjectId) {
         let apps = self.hub.app.applications(&self.claire).await.unwrap();
         let name = &apps.iter().find(|app| app.object_id == object).unwrap().name;
@@ -264,22 +262,11 @@ impl World {
         self.batches.push((deleted.batch, object, What::Deleted));
     }
 
-    async fn suspend(&mut self, object: ObjectId, on: bool) {
-        let app = self.apps.get_mut(&object).unwrap();
-        match on {
-            true if !app.suspended => {
-                self.hub.app.suspend_application(&self.claire, object, "x").await.unwrap();
-            }
-            false if app.suspended => {
-                self.hub.app.resume_application(&self.claire, object).await.unwrap();
-            }
-            _ => {}
-        }
-        app.suspended = on;
-    }
-
     async fn undo(&mut self, place: usize) {
         let (batch, object, what) = self.batches[place];
+        if what == What::Many {
+            return self.undo_many(place).await;
+        }
         let taken = self.standing(self.apps.get(&object).map_or(usize::MAX, |app| app.slug));
         let undone = self.hub.app.undo_batch(&self.claire, batch).await;
         let Some(app) = self.apps.get_mut(&object) else {
