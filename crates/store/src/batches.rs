@@ -5,7 +5,6 @@ use domain::{
     batch::{BatchKind, Settings, SettingsChange},
     id::{BatchId, FirmAppId, ObjectId, StaffId},
     page::{self, Cursor, Direction, PAGE, Page, Total},
-    text::Code,
     time::Timestamp,
 };
 
@@ -127,28 +126,6 @@ const SELECT: &str = "SELECT b.id, b.kind, b.firm_app_id, b.name, b.created_at, 
      LEFT JOIN firm_apps f ON f.firm_id = b.firm_id AND f.id = b.firm_app_id \
      WHERE b.firm_id = $1";
 
-/// A dossier that an undo left alone.
-#[derive(Clone, Debug)]
-pub struct Leftover {
-    /// Its code.
-    pub code: Code,
-    /// Its name.
-    pub name: String,
-    /// Which application.
-    pub app: FirmAppId,
-    /// How that was called.
-    pub application: String,
-    /// Whether it is on there.
-    pub is_on: bool,
-}
-
-impl FromRow for Leftover {
-    fn from_row(row: &mut Row) -> Result<Self, Error> {
-        let (code, name, app) = (row.next()?, row.next()?, row.next()?);
-        Ok(Self { code, name, app, application: row.next()?, is_on: row.next()? })
-    }
-}
-
 impl Read<'_, Tenant> {
     /// A page of the firm's batches, newest first.
     pub fn batches(&mut self, cursor: Option<&Cursor>) -> Result<Page<Batch>, Error> {
@@ -191,27 +168,6 @@ impl Read<'_, Tenant> {
             &[&firm, &batch, &app],
         )?;
         Ok(later.into_iter().filter_map(|batch| batch.settings).collect())
-    }
-
-    /// Some of the dossiers that the undo of a batch left alone, by code and application, after these.
-    pub fn leftovers(
-        &mut self,
-        batch: BatchId,
-        (after, app): (&str, FirmAppId),
-    ) -> Result<Vec<Leftover>, Error> {
-        let firm = self.firm();
-        self.all(
-            // From what was left alone, which SQLite's CROSS JOIN keeps: not from all dossiers by code.
-            "SELECT d.code, d.name, l.firm_app_id, COALESCE((SELECT o.name FROM batch_apps o \
-              WHERE o.firm_id = l.firm_id AND o.batch_id = l.batch_id \
-               AND o.firm_app_id = l.firm_app_id), b.name), l.is_on \
-             FROM undo_leftovers l CROSS JOIN dossiers d CROSS JOIN batches b \
-             WHERE l.firm_id = $1 AND l.batch_id = $2 AND d.firm_id = $1 \
-              AND b.firm_id = $1 AND b.id = $2 \
-              AND d.id = l.dossier_id AND (d.code, l.firm_app_id) > ($3, $4) \
-             ORDER BY d.code, l.firm_app_id LIMIT $5",
-            &[&firm, &batch, &after, &app, &page::probe(PAGE)],
-        )
     }
 }
 
