@@ -26,7 +26,7 @@ const FREQUENT: [&str; 6] = ["bou", "sarl", "lyon", "moreau", "000", "taxi"];
 const RARE: [&str; 6] =
     ["e0012", "00001234", "boulangerie blanc", "cave nguyen lille", "20210000", "zzz"];
 /// Values tried for each combination.
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 6;
 
 /// A firm that is ready to be asked.
 struct Values {
@@ -145,14 +145,26 @@ pub(crate) fn measure(place: &Place, report: &mut Report) -> Result<()> {
 
 /// The first page of a list, and the one behind it.
 fn ask(caller: &Caller<'_>, address: &str, taken: &mut Vec<std::time::Duration>) -> Result<()> {
-    let page = caller.get(address)?;
-    taken.push(page.took);
+    let page = middle(caller, address, taken)?;
     let next =
         page.body.split_once("rel=\"next\" href=\"").and_then(|(_, rest)| rest.split_once('"'));
     if let Some((next, _)) = next {
-        taken.push(caller.get(&next.replace("&#38;", "&"))?.took);
+        middle(caller, &next.replace("&#38;", "&"), taken)?;
     }
     Ok(())
+}
+
+/// Asks three times and takes the middle one, for a machine is seldom alone.
+fn middle(
+    caller: &Caller<'_>,
+    address: &str,
+    taken: &mut Vec<std::time::Duration>,
+) -> Result<crate::caller::Answer> {
+    let mut answers = [caller.get(address)?, caller.get(address)?, caller.get(address)?];
+    answers.sort_by_key(|answer| answer.took);
+    let [_, middle, _] = answers;
+    taken.push(middle.took);
+    Ok(middle)
 }
 
 /// Makes the demonstration's firm one with staff as there are, and applications of each size.

@@ -193,7 +193,8 @@ impl Read<'_, Tenant> {
     fn total(&mut self, listing: &Listing) -> Result<Total, Error> {
         match &listing.search {
             _ if listing.ticked_only => self.ticked_total(listing),
-            Some(key) => self.found_total(key, listing.open_only),
+            Some(key) if listing.open_only => self.found_total(key, "AND t.archived = FALSE"),
+            Some(key) => self.found_total(key, ""),
             None => {
                 let (open, archived) = self.dossier_counts()?;
                 Ok(Total::Exact(if listing.open_only { open } else { open + archived }))
@@ -209,10 +210,9 @@ impl Read<'_, Tenant> {
         Ok(Total::Exact(selection.open))
     }
 
-    /// How many dossiers a search finds. A look at its first terms settles all but the searches that
+    /// How many dossiers a search finds, among those of a state. A look at its first terms settles all but the searches that
     /// find hardly more dossiers than are counted, each by several words.
-    fn found_total(&mut self, search: &SearchKey, open_only: bool) -> Result<Total, Error> {
-        let open = if open_only { "AND t.archived = FALSE" } else { "" };
+    pub(crate) fn found_total(&mut self, search: &SearchKey, open: &str) -> Result<Total, Error> {
         let sql = format!(
             "SELECT COUNT(*), COUNT(DISTINCT id) FROM (SELECT t.dossier_id AS id \
              FROM dossier_terms t WHERE t.firm_id = $1 AND t.term >= $3 AND t.term < $4 {open} \

@@ -41,11 +41,15 @@ impl Read<'_, Tenant> {
         Ok(staff)
     }
 
-    /// The numbers of the firm's staff, by name.
-    pub(super) fn staff_in_order(&mut self) -> Result<Vec<i64>, Error> {
+    /// The numbers of the staff who have dossiers in this column, by name; `kept` whether or not.
+    pub(super) fn staff_in_order(&mut self, column: &str, kept: i64) -> Result<Vec<i64>, Error> {
         let firm = self.firm();
-        let staff: Vec<(i64, String, String)> =
-            self.all("SELECT id, first_name, last_name FROM staff WHERE firm_id = $1", &[&firm])?;
+        let sql = format!(
+            "SELECT s.id, s.first_name, s.last_name FROM staff s WHERE s.firm_id = $1 \
+             AND (s.id = $2 OR (SELECT d.id FROM dossiers d WHERE d.firm_id = s.firm_id \
+                  AND d.{column} = s.id LIMIT 1) IS NOT NULL)"
+        );
+        let staff: Vec<(i64, String, String)> = self.all(sql, &[&firm, &kept])?;
         Ok(in_order(staff.into_iter().map(|(id, first, last)| (format!("{first} {last}"), id))))
     }
 

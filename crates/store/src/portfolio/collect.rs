@@ -64,6 +64,17 @@ impl Collected {
     }
 }
 
+impl PortfolioListing {
+    /// The most dossiers of an application that are worth being looked up: the more is asked for besides,
+    /// the fewer fit, and the longer a walk past the others would be.
+    fn worth(&self) -> i64 {
+        let in_order = self.filter.search.is_some() && self.order.is_some();
+        let searched = if in_order { 5 } else { 1 };
+        let owned = if self.filter.agency.is_some() { 2 } else { 1 };
+        self.effort.collected * searched * owned
+    }
+}
+
 impl Read<'_, Tenant> {
     /// The page, when a filter leaves few enough dossiers to collect them.
     pub(super) fn collected(
@@ -94,10 +105,14 @@ impl Read<'_, Tenant> {
     /// The filter whose dossiers cost least, if that is little.
     fn driver(&mut self, listing: &PortfolioListing) -> Result<Option<Driver>, Error> {
         let (filter, effort) = (&listing.filter, listing.effort);
+        // In the order of its terms a search alone is a walk in which each row fits.
+        if filter.is_search_alone() && listing.order.is_none() {
+            return Ok(None);
+        }
         let owner = filter.master.is_some() || filter.of.is_some() || filter.agency.is_some();
         let asked = [
             (Driver::Owner, owner, effort.along, 1),
-            (Driver::Application, filter.application.is_some(), effort.collected, DEARER),
+            (Driver::Application, filter.application.is_some(), listing.worth(), DEARER),
             (Driver::Search, filter.search.is_some(), effort.collected, DEARER),
         ];
         let mut best: Option<(i64, Driver)> = None;
@@ -145,7 +160,7 @@ impl Read<'_, Tenant> {
         let (filter, effort) = (&listing.filter, listing.effort);
         let mut text = Text::new(self.firm());
         // More may have come since they were counted.
-        let most = text.bind(&(effort.along.max(effort.collected) * 2 + 1_000));
+        let most = text.bind(&(effort.along.max(listing.worth()) * 2 + 1_000));
         let numbers = numbers(&mut text, (filter, driver), &most);
         let probes = text.probes(filter, Key::Code);
         if driver == Driver::Owner {

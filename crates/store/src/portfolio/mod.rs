@@ -198,14 +198,18 @@ impl Read<'_, Tenant> {
             listing.cursor.as_ref().is_some_and(|it| it.direction == Direction::Previous);
         let ascending = order.is_some_and(|order| order.descending) == backwards;
         let searched = listing.filter.search.is_some();
+        let kept = listing.cursor.as_ref().map_or(0, |cursor| cursor.id);
         let (key, groups) = match order.map(|order| order.column) {
             None if searched => (Key::Term, None),
             None | Some(Column::Code) => (Key::Code, None),
             Some(Column::Name) => (Key::Name, None),
             Some(Column::Agency) => (Key::Code, Some(("agency_id", self.agencies_in_order()?))),
-            Some(Column::Master) => (Key::Code, Some(("master_id", self.staff_in_order()?))),
+            Some(Column::Master) => {
+                (Key::Code, Some(("master_id", self.staff_in_order("master_id", kept)?)))
+            }
             Some(Column::EngagementManager) => {
-                (Key::Code, Some(("engagement_manager_id", self.staff_in_order()?)))
+                let column = "engagement_manager_id";
+                (Key::Code, Some((column, self.staff_in_order(column, kept)?)))
             }
         };
         let turn = |(column, mut groups): (&'static str, Vec<i64>)| {

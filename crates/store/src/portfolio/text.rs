@@ -158,9 +158,13 @@ impl Text {
             (Key::Code, Some(master), _, _) => {
                 vec![of(self, "master_id", master.map(domain::id::StaffId::get))]
             }
-            (Key::Code, None, Some(staff), _) => ["master_id", "engagement_manager_id"]
-                .map(|column| of(self, column, Some(staff.get())))
-                .into(),
+            (Key::Code, None, Some(staff), _) => {
+                let master = of(self, "master_id", Some(staff.get()));
+                let manager = of(self, "engagement_manager_id", Some(staff.get()));
+                // Of both one is enough: each dossier stands in one lane.
+                let other = format!("AND COALESCE(d.master_id, 0) <> {}", self.bind(&staff));
+                vec![master, format!("{manager} {other}")]
+            }
             (Key::Code, None, None, Some(agency)) => {
                 vec![of(self, "agency_id", agency.map(domain::id::AgencyId::get))]
             }
@@ -204,15 +208,15 @@ fn lane((group, key): (usize, &str), beginning: &str, rest: &str) -> String {
     )
 }
 
-/// Rows of several lanes, each dossier once.
+/// Rows of several lanes; no dossier stands in two.
 fn united(lanes: &[String]) -> String {
     let lanes = lanes.iter().enumerate();
     let all: Vec<String> =
         lanes.map(|(at, lane)| format!("SELECT * FROM ({lane}) lane{at}")).collect();
-    all.join(" UNION ")
+    all.join(" UNION ALL ")
 }
 
-/// The first rows of several lanes, each dossier once; in no order when there is but one lane.
+/// The first rows of several lanes; in no order when there is but one lane.
 pub(super) fn merged(lanes: &[String], (ascending, most): (bool, &str)) -> String {
     let way = if ascending { "ASC" } else { "DESC" };
     match lanes {

@@ -31,6 +31,14 @@ impl Read<'_, Tenant> {
                 Which::All => open + archived,
             }));
         }
+        if let Some(search) =
+            listing.filter.search.as_ref().filter(|_| listing.filter.is_search_alone())
+        {
+            return self.found_total(
+                search,
+                text::state("t", listing.filter.which).unwrap_or_default().as_str(),
+            );
+        }
         if page.next.is_none() {
             return Ok(Total::Exact(shown));
         }

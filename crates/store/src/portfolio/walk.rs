@@ -15,6 +15,10 @@ use crate::db::{Error, FromRow, Read, Row, Sql};
 const GROWTH: usize = 4;
 /// The most rows in one step.
 const LARGEST: usize = 12_288;
+/// Dossiers looked up at once.
+const LOT: usize = 200;
+/// Groups of fewer rows than this are small.
+const SMALL: usize = 24;
 /// The most groups in one step, for each of which a lane is read.
 const MOST_GROUPS: usize = 64;
 
@@ -80,6 +84,7 @@ impl<'a> Walk<'a> {
     /// Takes note of a step: a full one goes on behind its last row, another has seen all its groups.
     fn go_on(&mut self, seen: &[Seen]) {
         self.looked_at += seen.len();
+        let full = seen.len() >= self.rows;
         match seen.last().filter(|_| seen.len() >= self.rows) {
             Some(last) => {
                 self.group = last.place.group;
@@ -90,12 +95,21 @@ impl<'a> Walk<'a> {
                 self.after = None;
             }
         }
-        self.rows = (self.rows * GROWTH).min(LARGEST);
-        self.groups = (self.groups * GROWTH).min(MOST_GROUPS);
+        if full {
+            self.rows = (self.rows * GROWTH).min(LARGEST);
+        }
+        // Of small groups many are read at once: each costs a question, and little else.
+        let small = !full && seen.len() < SMALL * self.groups;
+        self.groups = if small { (self.groups * GROWTH).min(MOST_GROUPS) } else { 1 };
     }
 }
 
 impl PortfolioFilter {
+    /// Whether nothing but a search, and a state, is asked for.
+    pub(super) fn is_search_alone(&self) -> bool {
+        self.search.is_some() && Self { search: None, ..self.clone() }.is_by_state_alone()
+    }
+
     /// Whether every row of a walk fits.
     pub(super) const fn is_by_state_alone(&self) -> bool {
         self.search.is_none()
@@ -161,7 +175,9 @@ impl Read<'_, Tenant> {
         if walk.active.is_some() {
             held.application = None;
         }
-        let probes = text.probes(&held, course.key);
+        // Behind a term stands nothing else: that is looked up for the few on which the application is.
+        let later = walk.active.is_some() && course.key == Key::Term;
+        let probes = if later { "1 = 1".to_owned() } else { text.probes(&held, course.key) };
         let sql = format!(
             "SELECT k.place, k.sort_key, k.id, k.code, k.name_key, CASE WHEN {probes} THEN TRUE ELSE FALSE END \
              FROM ({}) k",
@@ -170,6 +186,43 @@ impl Read<'_, Tenant> {
         let mut seen: Vec<Seen> = self.all(Sql::Built(sql), &text.params())?;
         // What stands around a list in order need not keep its order.
         seen.sort_by(|one, other| course.compare(&one.place, &other.place));
+        if later {
+            self.hold_against(&held, (walk, &mut seen))?;
+        }
         Ok(seen)
+    }
+
+    /// Holds the terms of the dossiers on which the application is active against all other filters.
+    fn hold_against(
+        &mut self,
+        filter: &PortfolioFilter,
+        (walk, seen): (&Walk<'_>, &mut Vec<Seen>),
+    ) -> Result<(), Error> {
+        for row in seen.iter_mut() {
+            row.fits = walk.active.as_ref().is_some_and(|active| active.contains(&row.place.id));
+        }
+        let ids: Vec<i64> = seen.iter().filter(|row| row.fits).map(|row| row.place.id).collect();
+        let mut fits = HashSet::new();
+        for lot in ids.chunks(LOT) {
+            let mut text = text::Text::new(self.firm());
+            let held = PortfolioFilter { search: None, ..filter.clone() };
+            let probes = text.probes(&held, Key::Code);
+            let ids: Vec<String> = lot.iter().map(|id| text.bind(id)).collect();
+            let sql = format!(
+                "SELECT k.id, k.code, k.name_key FROM dossiers k \
+                 WHERE k.firm_id = $1 AND k.id IN ({}) AND {probes}",
+                ids.join(", ")
+            );
+            let found: Vec<(i64, String, String)> = self.all(Sql::Built(sql), &text.params())?;
+            let search = filter.search.as_ref();
+            fits.extend(found.into_iter().filter_map(|(id, code, name)| {
+                Some((id, search::smallest_term(search?, &code, &name)?))
+            }));
+        }
+        // Each dossier is listed once: under the smallest of its terms.
+        for row in seen.iter_mut().filter(|row| row.fits) {
+            row.fits = fits.contains(&(row.place.id, row.place.key.clone()));
+        }
+        Ok(())
     }
 }
