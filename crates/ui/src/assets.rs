@@ -31,6 +31,7 @@ const STYLE_PARTS: &[&str] = &[
     "style/wizard.css",
     "style/lists.css",
     "style/portfolio.css",
+    "style/contacts.css",
     "style/narrow.css",
     "style/more.css",
 ];
@@ -45,6 +46,7 @@ const SCRIPT_PARTS: &[&str] = &[
     "script/progress.js",
     "script/definition.js",
     "script/lists.js",
+    "script/contacts.js",
 ];
 
 /// What browsers ask for.

@@ -1,5 +1,6 @@
 //! One file a page, in the tree of `templates/pages`.
 
+pub(crate) mod contacts;
 pub(crate) mod dossiers;
 pub(crate) mod home;
 pub(crate) mod keys;
@@ -8,6 +9,7 @@ pub(crate) mod loophub;
 pub(crate) mod secret;
 pub(crate) mod sign_in;
 pub(crate) mod space;
+pub(crate) mod welcome;
 pub(crate) mod wizard;
 
 use domain::page::Cursor;
