@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use store::{ContactTie, DossierRef, Read, Write};
 
 use crate::{
-    App, ContactAccess, DossierHead, Error, Result, invitations,
+    App, ContactAccess, ContactEvent, DossierHead, Error, Result,
+    contact_history::history,
+    invitations,
     journal::{self, Entry},
     offers::{OfferPlace, OfferRow, offer_rows},
 };
@@ -55,6 +57,8 @@ pub struct ContactSheet {
     pub access: ContactAccess,
     /// Every dossier of theirs, this one included, by name.
     pub ties: Vec<ContactTie>,
+    /// The last of what happened to them, the newest first.
+    pub history: Vec<ContactEvent>,
     /// Whether the actor may open, close and remove (D3), or why not.
     pub may_change: Result<(), Denied>,
     /// Whether the actor may change what the page says: whoever may on each of the dossiers, since
@@ -149,6 +153,7 @@ impl App {
                 access: invitations::access(db, &contact, now)?,
                 may_change: decide(&actor, Action::ManageContacts(dossier.relation)),
                 may_edit: may_edit(&actor, &ties),
+                history: history(db, contact.id)?,
                 contact,
                 ties,
             })

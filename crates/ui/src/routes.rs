@@ -6,7 +6,9 @@ use tower_http::compression::CompressionLayer;
 
 use crate::{
     assets, error_page, form, guard,
-    pages::{contacts, dossiers, home, keys, language, loophub, secret, sign_in, space, welcome, wizard},
+    pages::{
+        contacts, dossiers, home, keys, language, loophub, secret, sign_in, space, welcome, wizard,
+    },
 };
 
 /// Writes down each route once: its address, and for each method who answers.

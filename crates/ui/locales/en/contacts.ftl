@@ -164,3 +164,18 @@ delete-contacts-count = { $count ->
     [one] { $number } contact loses the offer
    *[other] { $number } contacts lose the offer
   }
+
+# What happened to a contact
+contact-was-caption = What has changed for this person, the newest first
+contact-was-added = Added to the dossier
+contact-was-changed = Contact edited
+contact-was-removed = Removed from the dossier
+contact-was-opened = Opened: { $name }
+contact-was-closed = Closed: { $name }
+contact-was-services = { $count ->
+    [one] Services closed: { $number } offer withdrawn
+   *[other] Services closed: { $number } offers withdrawn
+  }
+contact-was-invited = Another invitation sent
+contact-was-accepted = Came into My space for the first time
+contact-was-all = All

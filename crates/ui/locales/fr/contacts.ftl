@@ -164,3 +164,18 @@ delete-contacts-count = { $count ->
     [one] { $number } interlocuteur perd l’offre
    *[other] { $number } interlocuteurs perdent l’offre
   }
+
+# What happened to a contact
+contact-was-caption = Ce qui a changé pour cette personne, du plus récent au plus ancien
+contact-was-added = Ajouté au dossier
+contact-was-changed = Fiche modifiée
+contact-was-removed = Retiré du dossier
+contact-was-opened = Ouvert : { $name }
+contact-was-closed = Fermé : { $name }
+contact-was-services = { $count ->
+    [one] Services fermés : { $number } offre retirée
+   *[other] Services fermés : { $number } offres retirées
+  }
+contact-was-invited = Nouvelle invitation envoyée
+contact-was-accepted = Première venue dans Mon espace
+contact-was-all = Tous

@@ -23,31 +23,31 @@ use crate::{
 
 /// A contact as a list shows them.
 pub(crate) struct Line {
-    address: String,
-    name: String,
-    position: String,
-    email: String,
-    offers: u64,
-    access: Access,
+    pub(crate) address: String,
+    pub(crate) name: String,
+    pub(crate) position: String,
+    pub(crate) email: String,
+    pub(crate) offers: u64,
+    pub(crate) access: Access,
 }
 
 /// Whether a contact comes into their space, in words, with the form of the dot before them.
 pub(crate) struct Access {
     /// Empty, `off`, `soon` or `no`.
-    dot: &'static str,
-    text: String,
+    pub(crate) dot: &'static str,
+    pub(crate) text: String,
 }
 
 /// The contacts of a dossier, for `parts/dossier_contacts.html`: a section of its own page, and of
 /// whatever page shows the dossier.
 pub(crate) struct ContactsPart {
-    lines: Vec<Line>,
-    may_change: bool,
-    is_open: bool,
+    pub(crate) lines: Vec<Line>,
+    pub(crate) may_change: bool,
+    pub(crate) is_open: bool,
     /// Where they have a page of their own.
     pub(crate) all: String,
     /// Where one is added.
-    new: String,
+    pub(crate) new: String,
 }
 
 #[derive(Template)]
@@ -69,7 +69,7 @@ pub(crate) async fn list(
     let found = app.dossier_contacts(&me.actor, &parse(&code)?).await?;
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
     let page = ListPage {
-        address: applications_address(&found.dossier),
+        address: super::dossiers::dossier_address(found.dossier.code.as_str()),
         dossier: found.dossier.clone(),
         contacts: ContactsPart::new(frame.w, found),
         frame,

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use app::{App, ContactSheet, ContactTie, Error, Notified, OfferRow, OffersChanged};
+use app::{
+    App, ContactEvent, ContactHappened, ContactSheet, ContactTie, Error, Notified, OfferRow,
+    OffersChanged,
+};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -18,6 +21,7 @@ use crate::{
     flash::Flash,
     form::Form,
     page::{Answer, Frame, Menu, go_and_say, show_as},
+    pages::dossiers::dossier_address,
     session::Signed,
     words::Words,
 };
@@ -52,6 +56,8 @@ struct ShowPage {
     sheet: ContactSheet,
     address: String,
     contacts: String,
+    /// The page of the dossier.
+    dossier: String,
     applications: String,
     rows: Vec<Row>,
     others: Vec<Other>,
@@ -76,6 +82,28 @@ impl ShowPage {
         let invited = matches!(self.sheet.access, app::ContactAccess::Invited(_));
         let offered = self.sheet.ties.iter().any(|tie| tie.offers > 0);
         self.sheet.may_change.is_ok() && waits && (invited || offered)
+    }
+
+    /// "Offres ouvertes : Banque Connect, PaieSimple"
+    fn what(&self, event: &ContactEvent) -> String {
+        let w = self.frame.w;
+        match &event.what {
+            ContactHappened::Added => w.t("contact-was-added"),
+            ContactHappened::Changed => w.t("contact-was-changed"),
+            ContactHappened::Removed => w.t("contact-was-removed"),
+            ContactHappened::Opened(names) => w.named("contact-was-opened", names.join(", ")),
+            ContactHappened::Closed(names) => w.named("contact-was-closed", names.join(", ")),
+            ContactHappened::ServicesClosed(count) => w.counted("contact-was-services", *count),
+            ContactHappened::Invited => w.t("contact-was-invited"),
+            ContactHappened::Accepted => w.t("contact-was-accepted"),
+        }
+    }
+
+    /// The name of a dossier of theirs; of another, its code.
+    fn dossier_of(&self, event: &ContactEvent) -> String {
+        let code = event.dossier.as_deref().unwrap_or_default();
+        let tie = self.sheet.ties.iter().find(|tie| tie.code.as_str() == code);
+        tie.map_or_else(|| code.to_owned(), |tie| tie.name.clone())
     }
 
     fn gone_names(&self) -> String {
@@ -182,6 +210,7 @@ fn page(
     ShowPage {
         address: contact_address(code, sheet.contact.object_id),
         contacts: contacts_address(code),
+        dossier: dossier_address(code.as_str()),
         applications: applications_address(&sheet.dossier),
         rows: sheet.offers.iter().map(row).collect(),
         others: sheet.ties.iter().filter(|tie| tie.code != *code).map(other).collect(),
