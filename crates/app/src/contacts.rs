@@ -15,7 +15,9 @@ use serde_json::{Value, json};
 use store::{ContactTie, DossierRef, Read, Write};
 
 use crate::{
-    App, ContactAccess, DossierHead, Error, Result, invitations,
+    App, ContactAccess, ContactEvent, DossierHead, Error, Result,
+    contact_history::history,
+    invitations,
     journal::{self, Entry},
     offers::{OfferPlace, OfferRow, offer_rows},
 };
@@ -55,6 +57,8 @@ pub struct ContactSheet {
     pub access: ContactAccess,
     /// Every dossier of theirs, this one included, by name.
     pub ties: Vec<ContactTie>,
+    /// The last of what happened to them, the newest first.
+    pub history: Vec<ContactEvent>,
     /// Whether the actor may open, close and remove (D3), or why not.
     pub may_change: Result<(), Denied>,
     /// Whether the actor may change what the page says: whoever may on each of the dossiers, since
@@ -149,6 +153,7 @@ impl App {
                 access: invitations::access(db, &contact, now)?,
                 may_change: decide(&actor, Action::ManageContacts(dossier.relation)),
                 may_edit: may_edit(&actor, &ties),
+                history: history(db, contact.id)?,
                 contact,
                 ties,
             })
@@ -160,7 +165,7 @@ impl App {
     /// address belongs to one contact of the firm (E1). What another firm has plays no part (TI3).
     ///
     /// # Errors
-    /// `NotFound`, `Denied` (D3), `Invalid` on `email`: a provider's (C4), or of a contact of this
+    /// `NotFound`, `Denied` (D3), `Invalid` on `contact-email`: a provider's (C4), or of a contact of this
     /// dossier already.
     pub async fn add_dossier_contact(
         &self,
@@ -189,7 +194,7 @@ impl App {
                 return Err(Error::Busy);
             }
             if !db.tie_contact(id, dossier.id)? {
-                return Err(Error::invalid("email", Flaw::Taken));
+                return Err(Error::invalid("contact-email", Flaw::Taken));
             }
             let is_new = matches!(added, ContactAdded::New(_));
             let detail = json!({ "dossier": code.as_str(), "new": is_new });
@@ -205,7 +210,7 @@ impl App {
     ///
     /// # Errors
     /// `NotFound`, `Denied` for whoever has not the right of D3 on each of the dossiers, `Invalid` on
-    /// `email`: a provider's (C4), or another contact's of the firm (E1).
+    /// `contact-email`: a provider's (C4), or another contact's of the firm (E1).
     pub async fn edit_contact(
         &self,
         actor: &Actor,
@@ -226,7 +231,7 @@ impl App {
                 exchange_address(db, &contact, (&facts, now))?;
             }
             if !db.update_contact(contact.id, &facts)? {
-                return Err(Error::invalid("email", Flaw::Taken));
+                return Err(Error::invalid("contact-email", Flaw::Taken));
             }
             if let Some(account) = contact.account.filter(|_| moved) {
                 db.set_contact_account(contact.id, None)?;
@@ -307,7 +312,7 @@ pub(crate) fn insert(
     (facts, now): (&ContactFacts, Timestamp),
 ) -> Result<Option<ContactId>> {
     if !db.take_address(facts.email.key(), false)? {
-        return Err(Error::invalid("email", Flaw::EmailOfProvider));
+        return Err(Error::invalid("contact-email", Flaw::EmailOfProvider));
     }
     let inserted = db.insert_contact(object, facts, now)?;
     if inserted.is_none() {
@@ -323,7 +328,7 @@ fn exchange_address(
     (facts, now): (&ContactFacts, Timestamp),
 ) -> Result<()> {
     if !db.take_address(facts.email.key(), false)? {
-        return Err(Error::invalid("email", Flaw::EmailOfProvider));
+        return Err(Error::invalid("contact-email", Flaw::EmailOfProvider));
     }
     db.release_address(contact.facts.email.key())?;
     invitations::withdraw(db, contact, now)

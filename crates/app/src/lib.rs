@@ -8,6 +8,7 @@ mod audit;
 mod batches;
 mod catalog;
 mod change;
+mod contact_history;
 mod contacts;
 mod deletion;
 mod dossiers;
@@ -55,6 +56,7 @@ pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
 pub use change::Changed;
+pub use contact_history::{ContactEvent, ContactHappened};
 pub use contacts::{
     ContactAdded, ContactRemoved, ContactRow, ContactSheet, DossierContacts, NewDossierContact,
 };

@@ -47,6 +47,8 @@ pub struct Session {
     pub firm: Firm,
     /// The spaces that the person has as a contact, at whatever firm.
     pub spaces: Vec<OwnPlace>,
+    /// The name of the firm where the person works, when they act as a contact.
+    pub works_at: Option<String>,
 }
 
 /// Who is signed in, for the top bar.
@@ -136,7 +138,7 @@ impl App {
                     db.insert_session(&hash, (account, space), now)?;
                     note_visit(db, membership, now)?;
                 }
-                let places = db.own_places(account)?;
+                let places = places(db, (account, membership.as_ref()))?;
                 Ok::<_, Error>(membership.map(|membership| (membership, places)))
             })
             .await?
@@ -157,7 +159,7 @@ impl App {
         let find = move |db: &mut store::Read<'_, System>| {
             let Some(open) = db.session(&hash, opened_after)? else { return Ok(None) };
             let membership = db.membership(open.account, open.space, RIGHTS_GROUP)?;
-            let places = db.own_places(open.account)?;
+            let places = places(db, (open.account, membership.as_ref()))?;
             Ok(membership.map(|membership| ((membership, places), open.seen_at)))
         };
         let found = self.inner.store.read::<_, _, Error>(System, find).await?;
@@ -284,7 +286,24 @@ fn note_visit(
     }
 }
 
-fn session((membership, spaces): (Membership, Vec<OwnPlace>), origin: Origin) -> Session {
+/// The spaces of an account, and where the person works when they are in one of them.
+type Places = (Vec<OwnPlace>, Option<String>);
+
+fn places(
+    db: &mut store::Read<'_, System>,
+    (account, membership): (AccountId, Option<&Membership>),
+) -> Result<Places> {
+    let in_space = membership.is_some_and(|found| matches!(found.role, Role::Contact(_)));
+    let elsewhere = match in_space {
+        true => db.membership(account, None, RIGHTS_GROUP)?,
+        false => None,
+    };
+    let work = elsewhere.filter(|found| matches!(found.role, Role::Staff(..)));
+    Ok((db.own_places(account)?, work.map(|work| work.firm.2)))
+}
+
+fn session((membership, places): (Membership, Places), origin: Origin) -> Session {
+    let (spaces, works_at) = places;
     let (id, code, name) = membership.firm;
     let who = match membership.role {
         Role::Staff(id, profile, manages_rights) => {
@@ -298,5 +317,6 @@ fn session((membership, spaces): (Membership, Vec<OwnPlace>), origin: Origin) ->
         person: Person { name: format!("{first} {last}"), email: membership.email },
         firm: Firm { id, code, name },
         spaces,
+        works_at,
     }
 }

@@ -27,7 +27,7 @@ impl ContactFacts {
     /// Reads what was typed: first name, last name, position, address, language.
     ///
     /// # Errors
-    /// Every field that can't be accepted: `first-name`, `last-name`, `position`, `email`,
+    /// Every field that can't be accepted: `first-name`, `last-name`, `position`, `contact-email`,
     /// `language`.
     pub fn parse(typed: [&str; 5]) -> Result<Self, Vec<Invalid>> {
         let [first, last, position, email, language] = typed;
@@ -39,7 +39,7 @@ impl ContactFacts {
             Err(Flaw::Missing) => Ok(String::new()),
             other => other.map_err(|flaw| note("position", flaw)),
         };
-        let email = Email::parse(email).map_err(|flaw| note("email", flaw));
+        let email = Email::parse(email).map_err(|flaw| note("contact-email", flaw));
         let language = Language::parse(language).ok_or(Flaw::Unknown);
         let language = language.map_err(|flaw| note("language", flaw));
         match (first, last, position, email, language) {
@@ -91,7 +91,7 @@ mod tests {
     fn every_field_that_is_wrong_is_named() {
         let flaws = ContactFacts::parse(["", " ", "\u{7}", "no address", "de"]).unwrap_err();
         let fields: Vec<&str> = flaws.iter().map(|flaw| flaw.field).collect();
-        assert_eq!(fields, ["first-name", "last-name", "position", "email", "language"]);
+        assert_eq!(fields, ["first-name", "last-name", "position", "contact-email", "language"]);
     }
 
     #[test]

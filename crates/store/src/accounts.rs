@@ -124,7 +124,7 @@ impl Read<'_, System> {
         account: AccountId,
         firm: Option<FirmId>,
     ) -> Result<Option<Membership>, Error> {
-        let only = if firm.is_some() { "c.firm_id = $2" } else { "$2 = 0" };
+        let only = if firm.is_some() { "c.firm_id = $2" } else { "CAST($2 AS BIGINT) = 0" };
         let firm = firm.map_or(0, FirmId::get);
         let row: Option<ContactRow> = self.optional(
             format!(

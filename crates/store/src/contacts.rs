@@ -9,7 +9,10 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::db::{Error, FromRow, Read, Row, Write};
+use crate::{
+    db::{Error, FromRow, Read, Row, Write},
+    journal::JournalRow,
+};
 
 impl FromRow for Contact {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
@@ -162,6 +165,20 @@ impl Read<'_, Tenant> {
         self.optional(
             format!("SELECT {COLUMNS} {FROM} WHERE c.firm_id = $1 AND c.email_key = $2"),
             &[&firm, &email_key],
+        )
+    }
+
+    /// The last `most` entries of the journal about a contact, the newest first.
+    pub fn contact_journal(
+        &mut self,
+        contact: ContactId,
+        most: i64,
+    ) -> Result<Vec<JournalRow>, Error> {
+        let (firm, subject) = (self.firm(), format!("contact:{}", contact.get()));
+        self.all(
+            "SELECT id, at, actor, action, subject, detail, address, request_id, hash \
+             FROM journal WHERE firm_id = $1 AND subject = $2 ORDER BY id DESC LIMIT $3",
+            &[&firm, &subject, &most],
         )
     }
 

@@ -9,7 +9,7 @@ use crate::{Browser, TestHub, firms};
 /// A form: where it goes, its fields and what is right in them, and those that it shows again, as
 /// they were typed, when something is wrong. `KEY` stands for an unused key of the firm, `TOKEN` for
 /// the draft as the summary shows it, `APPLICATION` for one that is active on the dossier, `NAME` for
-/// that of the one that is deleted; `{key}`, `{application}` and `{batch}` in an address for a key that can
+/// that of the one that is deleted; `{key}`, `{contact}`, `{application}` and `{batch}` in an address for a key that can
 /// be revoked, the one that is deleted, and the last batch.
 pub struct Form {
     /// Where it goes.
@@ -88,6 +88,15 @@ const DEFINITION: &[(&str, &str)] = &[
     ("email", "a@b.example"),
 ];
 
+const CONTACT: &[(&str, &str)] = &[
+    ("first-name", "Léa"),
+    ("last-name", "Roux"),
+    ("position", "Gérante"),
+    ("contact-email", "lea.roux@client.example"),
+    ("language", "fr"),
+    ("do", "tie"),
+];
+
 /// Every form, in an order in which one administrator can send them all.
 pub const FORMS: &[Form] = &[
     Form {
@@ -161,6 +170,17 @@ pub const FORMS: &[Form] = &[
     form(MANY_APPS, MANY_CHOSEN),
     form(MANY_PREVIEW, &[("token", "TOKEN")]),
     Form {
+        shown_again: &["first-name", "last-name", "position", "contact-email"],
+        ..form("/dossiers/000000001/contacts/new", CONTACT)
+    },
+    form("/dossiers/000000001/contacts/{contact}", &[("offer", "APPLICATION"), ("was", "")]),
+    Form {
+        shown_again: &["first-name", "last-name", "position", "contact-email"],
+        ..form("/dossiers/000000001/contacts/{contact}/edit", CONTACT)
+    },
+    form("/dossiers/000000001/contacts/{contact}/close", &[]),
+    form("/space/choose", &[("place", "")]),
+    Form {
         shown_again: &["reason"],
         ..form("/loophub/applications/{application}/suspend", &[("reason", "Un incident")])
     },
@@ -208,6 +228,10 @@ impl Form {
         let batch = hub.app.history(&claire, None).await.unwrap().items[0].batch.id.get();
         let path = self.path.replace("{key}", &key.object_id.to_string());
         let path = path.replace("{application}", &last.object_id.to_string());
+        let first_dossier = firms::code("000000001");
+        let people = hub.app.dossier_contacts(&claire, &first_dossier).await.unwrap().contacts;
+        let contact = people.last().map(|row| row.contact.object_id.to_string());
+        let path = path.replace("{contact}", contact.as_deref().unwrap_or(NOBODYS));
         let mut ready = Ready {
             path: path.replace("{batch}", &batch.to_string()),
             key: key.identifier.to_string(),
@@ -271,8 +295,12 @@ impl Ready {
     /// The fields with everything put in. A list that holds nothing is not sent at all.
     #[must_use]
     pub fn fill<'a>(&'a self, fields: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
-        let is_list =
-            |name: &str| matches!(name, "on" | "off" | "pending-on" | "pending-off" | "until-app");
+        let is_list = |name: &str| {
+            matches!(
+                name,
+                "on" | "off" | "pending-on" | "pending-off" | "until-app" | "offer" | "was"
+            )
+        };
         let sent = fields.iter().filter(|(name, value)| !(is_list(name) && value.is_empty()));
         let put = |(name, value): &(&'a str, &'a str)| match *value {
             "KEY" => (*name, self.key.as_str()),

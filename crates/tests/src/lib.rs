@@ -19,6 +19,7 @@ pub mod hub;
 pub mod looks;
 pub mod neighbour;
 pub mod program;
+pub mod smtp;
 pub mod tables;
 pub mod template;
 pub mod upload;

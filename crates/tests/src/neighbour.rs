@@ -4,7 +4,7 @@ use app::{Choice, Definition, Purpose};
 use domain::actor::{Actor, Operator};
 use loophub::demo::CATALOGUE;
 
-use crate::{TestHub, firms, forms::NOBODYS};
+use crate::{TestHub, contacts, firms, forms::NOBODYS};
 
 /// An application that only the firm next door may take.
 pub const RESERVED: &str = r#"
@@ -31,6 +31,8 @@ pub struct Theirs {
     pub identifier: String,
     /// One of its applications.
     pub application: String,
+    /// A contact of its dossier.
+    pub contact: String,
     /// Its administrator's draft.
     pub draft: String,
     /// A catalogue application that it alone may take.
@@ -50,6 +52,9 @@ impl Theirs {
         let (key, _) =
             hub.app.generate_key(&paul, firms::new_key("CANARIVOISIN key")).await.unwrap();
         let batch = far_batch(hub, &paul).await;
+        let codes = [firms::code("CANARY1")];
+        let email = "canari@voisin.example";
+        let contact = contacts::add(&hub.app, &paul, (&codes, email)).await;
         let application = hub.app.applications(&paul).await.unwrap()[0].object_id;
         let (kind, slug) = ("firm".to_owned(), "reserve-aux-voisins".to_owned());
         let definition = Definition { kind, application: slug.clone(), ..Definition::default() };
@@ -64,6 +69,7 @@ impl Theirs {
             key: key.object_id.to_string(),
             identifier: key.identifier.to_string(),
             application: application.to_string(),
+            contact: contact.to_string(),
             draft: draft.token.to_string(),
             slug,
             batch,
@@ -80,6 +86,7 @@ impl Theirs {
             (self.key.clone(), NOBODYS),
             (self.identifier.clone(), "lhk_live_000000000000000000000000"),
             (self.application.clone(), NOBODYS),
+            (self.contact.clone(), NOBODYS),
             (self.slug.clone(), "nothing-of-that-name"),
         ]
     }

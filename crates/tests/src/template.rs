@@ -35,6 +35,7 @@ impl Template {
         let filled = fill(store.clone()).await;
         // With everything in the file, and no connection that would stand in a copy's way.
         store.close().await;
+        settle(&url);
         (Self { url, _place: place }, filled)
     }
 
@@ -52,6 +53,14 @@ impl Template {
                 Database { url, _of_its_own: Some(place) }
             }
         }
+    }
+}
+
+/// Puts what still waits beside the file into it: the last connection may take a moment to do so.
+fn settle(url: &DatabaseUrl) {
+    if let DatabaseUrl::Sqlite(path) = url {
+        let file = rusqlite::Connection::open(path).unwrap();
+        file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
     }
 }
 

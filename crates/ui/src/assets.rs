@@ -32,6 +32,7 @@ const STYLE_PARTS: &[&str] = &[
     "style/lists.css",
     "style/portfolio.css",
     "style/ends.css",
+    "style/contacts.css",
     "style/narrow.css",
     "style/more.css",
 ];
@@ -46,6 +47,7 @@ const SCRIPT_PARTS: &[&str] = &[
     "script/progress.js",
     "script/definition.js",
     "script/lists.js",
+    "script/contacts.js",
 ];
 
 /// What browsers ask for.

@@ -61,6 +61,7 @@ impl Fault {
                 Error::Conflict(Conflict::OnlySecret) => "only-secret",
                 Error::Conflict(Conflict::TwoSecrets) => "two-secrets",
                 Error::Conflict(Conflict::NoProvider) => "no-provider",
+                Error::Conflict(Conflict::SignsIn) => "signs-in",
                 Error::Conflict(Conflict::KeyNotLive) => "key-not-live",
                 _ => by_status(self.status()),
             },

@@ -23,7 +23,8 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; i
 /// The headers of every answer, errors included (HD1, HD2).
 pub(crate) async fn headers(request: Request, next: Next) -> Response {
     // The address of a one-time link is told to nobody, not even to ourselves (G4).
-    let is_link = request.uri().path().starts_with("/secret/");
+    let path = request.uri().path();
+    let is_link = ["/secret/", "/welcome/"].iter().any(|link| path.starts_with(link));
     let referrer = if is_link { "no-referrer" } else { "same-origin" };
     let mut response = next.run(request).await;
     let headers = response.headers_mut();

@@ -30,6 +30,15 @@ pub(crate) enum Menu {
     Elsewhere,
 }
 
+/// A place that the person has, beside the one where they are.
+#[derive(Clone, Debug)]
+pub(crate) struct Place {
+    /// What chooses it.
+    pub value: String,
+    /// "Mon espace, Cabinet Exemple"
+    pub name: String,
+}
+
 /// The frame of a page.
 #[derive(Clone, Debug)]
 pub(crate) struct Frame {
@@ -43,6 +52,8 @@ pub(crate) struct Frame {
     pub person: String,
     /// Sees the menu "LoopHub" (B1).
     pub is_administrator: bool,
+    /// The other places that the person has: spaces, and the firm where they work.
+    pub places: Vec<Place>,
     /// This page's own address, to come back to.
     pub here: String,
     /// What was done just before.
@@ -66,6 +77,7 @@ impl Frame {
             firm: String::new(),
             person: String::new(),
             is_administrator: false,
+            places: Vec::new(),
             here: "/".to_owned(),
             notice: None,
             found: String::new(),

@@ -6,7 +6,10 @@ use tower_http::compression::CompressionLayer;
 
 use crate::{
     assets, error_page, form, guard,
-    pages::{dossiers, home, keys, language, loophub, secret, selection, sign_in, space, wizard},
+    pages::{
+        contacts, dossiers, home, keys, language, loophub, secret, selection, sign_in, space,
+        welcome, wizard,
+    },
 };
 
 /// Writes down each route once: its address, and for each method who answers.
@@ -48,7 +51,21 @@ routes! {
     "/selection/preview" => get selection::preview::show_plan, post selection::preview::submit;
     "/selection/refused" => get selection::preview::show_refused;
 
+    "/dossiers/{code}/contacts" => get contacts::list;
+    "/dossiers/{code}/contacts/new" => get contacts::new::show, post contacts::new::submit;
+    "/dossiers/{code}/contacts/{contact}" =>
+        get contacts::show::show, post contacts::show::submit;
+    "/dossiers/{code}/contacts/{contact}/edit" =>
+        get contacts::edit::show, post contacts::edit::submit;
+    "/dossiers/{code}/contacts/{contact}/invite" => post contacts::show::invite;
+    "/dossiers/{code}/contacts/{contact}/close" =>
+        get contacts::close::show, post contacts::close::submit;
+    "/dossiers/{code}/contacts/{contact}/remove" =>
+        get contacts::remove::show, post contacts::remove::submit;
+
+    "/welcome/{token}" => get welcome::show, post welcome::submit;
     "/space" => get space::show;
+    "/space/choose" => post space::choose;
 
     "/loophub" => get loophub::home;
     "/loophub/applications" => get loophub::list;

@@ -21,7 +21,7 @@ use crate::{
     address,
     error_page::Fault,
     language::Language,
-    page::{Frame, Menu},
+    page::{Frame, Menu, Place},
     words::Words,
 };
 
@@ -46,9 +46,26 @@ impl Signed {
             firm: self.session.firm.name.clone(),
             person: self.session.person.name.clone(),
             is_administrator: staff.is_some_and(|staff| staff.profile.is_administrator()),
+            places: self.places(),
             here: self.here.clone(),
             ..Frame::nobody(self.words)
         }
+    }
+
+    /// The other places that the person has.
+    fn places(&self) -> Vec<Place> {
+        let (w, here) = (self.words, self.is_contact().then_some(self.session.firm.id));
+        let work = self
+            .session
+            .works_at
+            .as_ref()
+            .map(|firm| Place { value: String::new(), name: w.named("space-work", firm) });
+        let spaces = self.session.spaces.iter().filter(|space| Some(space.firm) != here);
+        let spaces = spaces.map(|space| Place {
+            value: space.object_id.to_string(),
+            name: w.named("space-place", &space.name),
+        });
+        work.into_iter().chain(spaces).collect()
     }
 
     /// Whether it is a contact, who has a space and nothing else.

@@ -39,6 +39,7 @@ impl App {
                 first,
                 off,
                 first_off,
+                contacts_lose: contacts_lose(db, &record)?,
                 before: app.as_ref().map(before),
                 left_out,
                 left_out_count,
@@ -72,6 +73,14 @@ fn before(app: &FirmApp) -> Before {
         key: key.unwrap_or_default(),
         email: email.unwrap_or_default(),
         future: app.covers_future,
+    }
+}
+
+/// How many contacts lose an offer with the dossiers that are unticked (D5).
+fn contacts_lose(db: &mut Read<'_, Tenant>, record: &DraftRecord) -> Result<u64> {
+    match record.firm_app.filter(|_| !record.takes_all) {
+        Some(app) => Ok(db.unticked_offers(app, record.id)?.1),
+        None => Ok(0),
     }
 }
 

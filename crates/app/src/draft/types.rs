@@ -215,6 +215,8 @@ pub struct Summary {
     pub off: u64,
     /// The first hundred of them.
     pub first_off: Vec<(Code, String)>,
+    /// How many contacts lose an offer with that (D5).
+    pub contacts_lose: u64,
     /// What the application has now, when it is being changed (B4).
     pub before: Option<Before>,
     /// Those that were ticked and are left out (C10), at most a hundred.

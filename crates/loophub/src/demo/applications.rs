@@ -42,7 +42,7 @@ struct Place<'a> {
     dossiers: u32,
 }
 
-async fn sign_in(app: &App, email: &str) -> Result<Actor, Failure> {
+pub(super) async fn sign_in(app: &App, email: &str) -> Result<Actor, Failure> {
     let password = Secret::new(people::PASSWORD.to_owned());
     let credentials = Credentials { email: email.to_owned(), password };
     Ok(app.sign_in(credentials, Origin::default()).await?.session.actor)

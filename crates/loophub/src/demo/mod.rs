@@ -2,6 +2,7 @@
 //! through.
 
 pub mod applications;
+pub mod contacts;
 pub mod dossiers;
 pub mod notes;
 pub mod people;
@@ -75,6 +76,7 @@ async fn prepare(app: &App, dossiers: u32, kept: &Path) -> Result<Notes, Failure
         (false, false) => {
             let begun = Instant::now();
             let notes = fill(app, dossiers).await?;
+            contacts::open_services(app).await?;
             eprintln!("{dossiers} dossiers in {:.1} s", begun.elapsed().as_secs_f32());
             notes.write(kept)?;
             Ok(notes)

@@ -150,6 +150,7 @@ fn addressed(claire: &Claire, secret: &str) {
         "/loophub/history/{}",
         "/loophub/applications/{}/delete",
         "/secret/{}",
+        "/welcome/{}",
         "/sign-in?next=/{}",
     ];
     for path in paths {

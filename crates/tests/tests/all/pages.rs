@@ -82,6 +82,8 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
     hub.app.rotate_secret(&actor, key, handover.overlap).await.unwrap();
     let unused =
         hub.app.generate_key(&actor, tests::firms::new_key("k")).await.unwrap().0.object_id;
+    let codes = [tests::firms::code("000000001"), tests::firms::code("000000002")];
+    let contact = tests::contacts::add(&hub.app, &actor, (&codes, "c@client.example")).await;
     for (language, word) in [("fr", "Se déconnecter"), ("en", "Sign out")] {
         let mut claire = hub.browser("claire").await.speaking(language);
         drop(
@@ -114,6 +116,13 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             "/dossiers/000000032/archive",
             "/dossiers/000000001/applications",
             "/dossiers/000000032/applications",
+            "/dossiers/000000001/contacts",
+            "/dossiers/000000005/contacts",
+            "/dossiers/000000001/contacts/new",
+            "/dossiers/000000001/contacts/CONTACT",
+            "/dossiers/000000001/contacts/CONTACT/edit",
+            "/dossiers/000000001/contacts/CONTACT/close",
+            "/dossiers/000000001/contacts/CONTACT/remove",
             "/loophub/applications",
             "/loophub/applications/new",
             "/loophub/applications/new/dossiers",
@@ -140,6 +149,7 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
         ] {
             let path = path.replace("KEY", &key.to_string());
             let path = &path.replace("UNUSED", &unused.to_string());
+            let path = &path.replace("CONTACT", &contact.to_string());
             let page = claire.open(path).await;
             assert!(page.status == 200 || page.status == 422, "{path}: {}", page.status);
             assert!(

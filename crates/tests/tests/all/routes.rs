@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use domain::actor::Actor;
 use loophub::demo::people;
-use tests::{Partner, TestHub, firms};
+use tests::{Partner, TestHub, contacts, firms};
 
 /// Path, method, and the status for: nobody, a contact, a plain collaborator, an administrator.
 const EXPECTED: &[(&str, &str, [u16; 4])] = &[
@@ -34,7 +35,22 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/selection/preview", "GET", [303, 403, 303, 303]),
     ("/selection/preview", "POST", [303, 403, 303, 303]),
     ("/selection/refused", "GET", [303, 403, 200, 200]),
+    ("/dossiers/{code}/contacts", "GET", [303, 403, 200, 200]),
+    ("/dossiers/{code}/contacts/new", "GET", [303, 403, 403, 200]),
+    ("/dossiers/{code}/contacts/new", "POST", [303, 403, 403, 422]),
+    ("/dossiers/{code}/contacts/{contact}", "GET", [303, 403, 200, 200]),
+    ("/dossiers/{code}/contacts/{contact}", "POST", [303, 403, 403, 303]),
+    ("/dossiers/{code}/contacts/{contact}/edit", "GET", [303, 403, 403, 200]),
+    ("/dossiers/{code}/contacts/{contact}/edit", "POST", [303, 403, 403, 422]),
+    ("/dossiers/{code}/contacts/{contact}/invite", "POST", [303, 403, 403, 303]),
+    ("/dossiers/{code}/contacts/{contact}/close", "GET", [303, 403, 403, 200]),
+    ("/dossiers/{code}/contacts/{contact}/close", "POST", [303, 403, 403, 303]),
+    ("/dossiers/{code}/contacts/{contact}/remove", "GET", [303, 403, 403, 200]),
+    ("/dossiers/{code}/contacts/{contact}/remove", "POST", [303, 403, 403, 303]),
+    ("/welcome/{token}", "GET", [404, 404, 404, 404]),
+    ("/welcome/{token}", "POST", [404, 404, 404, 404]),
     ("/space", "GET", [303, 200, 403, 403]),
+    ("/space/choose", "POST", [303, 303, 303, 303]),
     ("/loophub", "GET", [303, 303, 303, 303]),
     ("/loophub/applications", "GET", [303, 403, 403, 200]),
     ("/loophub/applications/new", "GET", [303, 403, 403, 200]),
@@ -89,6 +105,22 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/assets/{name}", "GET", [404, 404, 404, 404]),
 ];
 
+/// The address with a contact of the dossier, whom nobody has removed yet.
+async fn with_contact(hub: &TestHub, claire: &Actor, address: String) -> String {
+    if !address.contains("{contact}") {
+        return address;
+    }
+    let codes = [firms::code("000000001")];
+    let email = "somebody@client.example";
+    let known = hub.app.dossier_contacts(claire, &codes[0]).await.unwrap().contacts;
+    let known = known.iter().find(|row| row.contact.facts.email.as_str() == email);
+    let contact = match known {
+        Some(row) => row.contact.object_id,
+        None => contacts::add(&hub.app, claire, (&codes, email)).await,
+    };
+    address.replace("{contact}", &contact.to_string())
+}
+
 #[test]
 fn every_route_is_written_here_with_who_may() {
     let routes: BTreeSet<(&str, &str)> = ui::ROUTES
@@ -116,6 +148,7 @@ async fn every_route_answers_each_kind_of_person_as_it_should() {
             let address = address.replace("{application}/edit", &format!("{partner}/edit"));
             let address = address.replace("{application}", &application);
             let address = address.replace("{secret}", "1");
+            let address = with_contact(&hub, &claire, address).await;
             let mut browser = if who.is_empty() { hub.anonymous() } else { hub.browser(who).await };
             let answer = match *method {
                 "GET" => browser.open(&address).await,
@@ -154,6 +187,7 @@ async fn every_route_asks_for_the_profile_of_an_administrator_or_for_none() {
                 path.replace("{code}", "000000001").replace("{key}", &key.object_id.to_string());
             let address = address.replace("{name}", "no.such.file").replace("{batch}", "1");
             let address = address.replace("{application}", &application).replace("{secret}", "1");
+            let address = with_contact(&hub, &claire, address).await;
             let answer = match *method {
                 "GET" => browser.open(&address).await,
                 _ => browser.post(&address, &[]).await,
@@ -197,11 +231,15 @@ async fn looking_changes_nothing() {
     let hub = TestHub::new().await;
     let claire = hub.actor("claire").await;
     let application = hub.app.applications(&claire).await.unwrap().remove(0).object_id.to_string();
+    let actor = hub.actor("claire").await;
+    let codes = [firms::code("000000001")];
+    let contact = contacts::add(&hub.app, &actor, (&codes, "somebody@client.example")).await;
     let before = hub.database.dump().await;
     let mut claire = hub.browser("claire").await;
     for (path, _) in ui::ROUTES.iter().filter(|(_, methods)| methods.contains(&"GET")) {
         let path = path.replace("{code}", "000000001").replace("{key}", "x").replace("{name}", "x");
         let path = path.replace("{batch}", "1").replace("{application}", &application);
+        let path = path.replace("{contact}", &contact.to_string());
         drop(claire.open(&path).await);
     }
     assert_eq!(hub.database.dump().await, before);

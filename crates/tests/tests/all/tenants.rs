@@ -61,7 +61,22 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/edit{rest}"),
         )
     });
-    for (path, other) in pairs.iter().chain(&of_dossier).chain(&of_key).chain(&of_change) {
+    // Their contact, of their dossier and of one of ours that has the same code.
+    let of_contact = ["", "/edit", "/invite", "/close", "/remove"].map(|rest| {
+        (
+            format!("/dossiers/000000001/contacts/{}{rest}", theirs.contact),
+            format!("/dossiers/000000001/contacts/{NOBODYS}{rest}"),
+        )
+    });
+    let of_their_dossier = ["", "/new"].map(|rest| {
+        (
+            format!("/dossiers/{}/contacts{rest}", theirs.dossier),
+            format!("/dossiers/NOBODYS/contacts{rest}"),
+        )
+    });
+    let of_people = of_contact.iter().chain(&of_their_dossier);
+    let all = pairs.iter().chain(&of_dossier).chain(&of_key).chain(&of_change);
+    for (path, other) in all.chain(of_people) {
         for browser in [&mut claire, &mut sofia] {
             for post in [false, true] {
                 let (one, two) = if post {
@@ -142,6 +157,15 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/dossiers/{code}/archive",
         "/dossiers/{code}/reopen",
         "/dossiers/{code}/applications",
+        "/dossiers/{code}/contacts",
+        "/dossiers/{code}/contacts/new",
+        "/dossiers/{code}/contacts/{contact}",
+        "/dossiers/{code}/contacts/{contact}/edit",
+        "/dossiers/{code}/contacts/{contact}/invite",
+        "/dossiers/{code}/contacts/{contact}/close",
+        "/dossiers/{code}/contacts/{contact}/remove",
+        // Reached by whoever holds the link, who has no firm yet.
+        "/welcome/{token}",
         "/loophub/applications/{application}/edit",
         "/loophub/applications/{application}/edit/dossiers",
         "/loophub/applications/{application}/edit/dossiers/paste",

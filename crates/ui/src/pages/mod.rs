@@ -1,5 +1,6 @@
 //! One file a page, in the tree of `templates/pages`.
 
+pub(crate) mod contacts;
 pub(crate) mod dossiers;
 pub(crate) mod home;
 pub(crate) mod keys;
@@ -9,6 +10,7 @@ pub(crate) mod secret;
 pub(crate) mod selection;
 pub(crate) mod sign_in;
 pub(crate) mod space;
+pub(crate) mod welcome;
 pub(crate) mod wizard;
 
 use domain::page::Cursor;

@@ -14,7 +14,7 @@ use crate::{
     address,
     fields::Fields,
     page::{Answer, Frame, Menu, Pager, show as answer},
-    pages::cursor,
+    pages::{contacts::ContactsPart, cursor},
     session::Signed,
 };
 
@@ -24,6 +24,7 @@ struct ShowPage {
     frame: Frame,
     sheet: DossierSheet,
     pager: Pager,
+    contacts: ContactsPart,
 }
 
 /// `GET /dossiers/{code}?at=`
@@ -37,7 +38,8 @@ pub(crate) async fn show(
     let sheet = app.dossier_sheet(&me.actor, (&code, cursor(&fields)?)).await?;
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
     let pager = Pager::new(frame.w, &sheet.happenings);
-    Ok((jar, answer(&ShowPage { frame, sheet, pager })?).into_response())
+    let contacts = ContactsPart::new(frame.w, app.dossier_contacts(&me.actor, &code).await?);
+    Ok((jar, answer(&ShowPage { frame, sheet, pager, contacts })?).into_response())
 }
 
 impl ShowPage {
