@@ -230,8 +230,10 @@ async fn an_undo_leaves_alone_what_changed_here_and_nothing_else() {
         let there = rows_of(hub, "VOISIN").await;
         let undone = hub.app.undo_batch(claire, batch).await.unwrap().undone.unwrap();
         assert_eq!((undone.dossiers, undone.left_alone, undone.settings_left), (7, 1, false));
-        let (_, left, more) = hub.app.batch(claire, batch, String::new()).await.unwrap();
-        let left: Vec<_> = left.into_iter().map(|(code, _, is_on)| (code, is_on)).collect();
+        let place = (String::new(), domain::id::FirmAppId::new(0));
+        let sheet = hub.app.batch(claire, batch, place).await.unwrap();
+        let (left, more) = (sheet.left, sheet.more);
+        let left: Vec<_> = left.into_iter().map(|line| (line.code, line.is_on)).collect();
         assert_eq!((left, more), (vec![(off[0].clone(), false)], false));
         let after = hub.app.applications(claire).await.unwrap();
         for (before, after) in before.iter().zip(&after) {

@@ -281,7 +281,8 @@ async fn no_undo_is_offered_of_what_is_deleted_until_it_is_back() {
     let app = application(&hub, &claire, "Notes de frais").await;
     let deleted = hub.app.delete_application(&claire, app.object_id, &app.name).await.unwrap();
     let offered = async |batch| {
-        let (row, ..) = hub.app.batch(&claire, batch, String::new()).await.unwrap();
+        let place = (String::new(), domain::id::FirmAppId::new(0));
+        let row = hub.app.batch(&claire, batch, place).await.unwrap().row;
         row.undo_until.is_some()
     };
     assert!(!offered(added).await && offered(deleted.batch).await);
