@@ -35,6 +35,7 @@ impl Template {
         let filled = fill(store.clone()).await;
         // With everything in the file, and no connection that would stand in a copy's way.
         store.close().await;
+        rest(&url).await;
         (Self { url, _place: place }, filled)
     }
 
@@ -53,6 +54,20 @@ impl Template {
             }
         }
     }
+}
+
+/// Waits until the last connection is gone, which is what brings the log into the file: whoever is handed
+/// the store while it is filled may let go of it a moment later.
+async fn rest(url: &DatabaseUrl) {
+    let DatabaseUrl::Sqlite(file) = url else { return };
+    let log = file.with_file_name("template.sqlite-wal");
+    for _ in 0..500 {
+        if !log.exists() {
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+    }
+    panic!("somebody still holds {}", file.display());
 }
 
 /// The one without any rows.
