@@ -202,10 +202,9 @@ fn reshape(place: &Place) -> Result<()> {
              SELECT 1, {app}, d.id, 1 FROM dossiers d WHERE d.firm_id = 1 AND d.archived = FALSE \
              AND (d.id * 31 + d.id / 97) % {one_in} = 0 ORDER BY d.id"
         ))?;
-        run(format!(
-            "UPDATE firm_apps SET active_dossiers = (SELECT COUNT(*) FROM activations a \
+        run("UPDATE firm_apps SET active_dossiers = (SELECT COUNT(*) FROM activations a \
              WHERE a.firm_id = 1 AND a.firm_app_id = firm_apps.id) WHERE firm_id = 1"
-        ))?;
+            .to_owned())?;
     }
     Ok(())
 }

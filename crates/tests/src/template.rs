@@ -56,12 +56,14 @@ impl Template {
     }
 }
 
-/// Puts what still waits beside the file into it: the last connection may take a moment to do so.
+/// Puts what still waits beside the file into it: whoever was handed the store while it was filled may
+/// let go of it a moment later.
 fn settle(url: &DatabaseUrl) {
-    if let DatabaseUrl::Sqlite(path) = url {
-        let file = rusqlite::Connection::open(path).unwrap();
-        file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).unwrap();
-    }
+    let DatabaseUrl::Sqlite(path) = url else { return };
+    let file = rusqlite::Connection::open(path).unwrap();
+    let busy = |row: &rusqlite::Row<'_>| row.get::<_, i64>(0);
+    let busy = file.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], busy).unwrap();
+    assert_eq!(busy, 0, "somebody still writes to {}", path.display());
 }
 
 /// The one without any rows.

@@ -67,7 +67,7 @@ impl App {
     /// `Denied`.
     pub async fn hand_over_plan(&self, actor: &Actor) -> Result<HandOverPlan> {
         decide(actor, Action::ManageDossiers)?;
-        self.read(actor.tenant(), |db| plan(db)).await
+        self.read(actor.tenant(), plan).await
     }
 
     /// Hands all dossiers of one person over to another, archived ones too, as one change. Partners are
