@@ -1,7 +1,7 @@
 //! Who acts, for which firm, and from where.
 //!
-//! An [`Actor`] is made in four places only: from a session, from the credentials of an API call, from
-//! a one-time link, and by the operator's own commands and background work. A [`Tenant`], the only door to a firm's
+//! An [`Actor`] is made in few places only: from a session, from the credentials of an API call, from
+//! a one-time link of a provider or of a contact, and by the operator's own commands and background work. A [`Tenant`], the only door to a firm's
 //! data, comes from nowhere but an actor.
 
 use crate::{

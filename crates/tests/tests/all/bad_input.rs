@@ -122,6 +122,11 @@ fn every_form_and_every_field_of_the_screens_is_tried() {
         "/loophub/keys/{key}/link/withdraw",
         "/loophub/keys/{key}/secrets/{secret}/stop",
         "/secret/{token}",
+        // Need a contact who was invited, or one whom nothing else needs: `invitations` and `contacts`
+        // try them.
+        "/welcome/{token}",
+        "/dossiers/{code}/contacts/{contact}/invite",
+        "/dossiers/{code}/contacts/{contact}/remove",
     ];
     let posts = ui::ROUTES.iter().filter(|(path, _)| !elsewhere.contains(path));
     let posts = posts.filter(|(_, methods)| methods.contains(&"POST"));

@@ -294,7 +294,7 @@ fn mails_say_the_same_things_in_both_languages_and_nothing_is_left_over() {
         keys.map(|(key, _)| key.to_owned()).collect()
     };
     let mut expected: BTreeSet<String> = ["foot".to_owned(), "date".to_owned()].into();
-    for kind in ["key-expiring", "secret-link", "secret-code"] {
+    for kind in ["key-expiring", "secret-link", "secret-code", "invitation", "services-opened"] {
         expected.extend(["subject", "text"].map(|part| format!("{kind}-{part}")));
     }
     assert_eq!(messages("fr"), expected);
