@@ -314,7 +314,11 @@ pub(crate) fn insert(
     if !db.take_address(facts.email.key(), false)? {
         return Err(Error::invalid("contact-email", Flaw::EmailOfProvider));
     }
-    let inserted = db.insert_contact(object, facts, now)?;
+    // Looked up before a number is taken: what only asks back writes nothing.
+    let inserted = match db.contact_at(facts.email.key())? {
+        Some(_) => None,
+        None => db.insert_contact(object, facts, now)?,
+    };
     if inserted.is_none() {
         db.release_address(facts.email.key())?;
     }
