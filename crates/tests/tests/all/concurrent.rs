@@ -9,7 +9,7 @@ use std::{
 
 use app::Error;
 use domain::{activation::ActivationChanges, actor::Actor, id::ObjectId, text::Code};
-use tests::{TestHub, firms};
+use tests::{TestHub, asked, firms};
 
 /// How many people.
 const STAFF: usize = 16;
@@ -49,9 +49,8 @@ async fn state(hub: &TestHub, claire: &Actor, codes: &[Code]) -> State {
 async fn replay(hub: &TestHub, mut state: State) -> State {
     let database = hub.database.open();
     let claire = hub.actor("claire").await;
-    let read = move |db: &mut store::Read<'_, domain::actor::Tenant>| {
-        Ok::<_, store::Error>(db.journal(0, i64::from(i32::MAX))?)
-    };
+    let read =
+        move |db: &mut store::Read<'_, domain::actor::Tenant>| db.journal(0, i64::from(i32::MAX));
     for row in database.read(claire.tenant(), read).await.unwrap() {
         let Some(code) = row.subject.strip_prefix("dossier:") else { continue };
         let (true, Some(dossier)) = (row.action == "activations.set", state.get_mut(code)) else {
@@ -109,7 +108,6 @@ async fn change(
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn sixteen_people_on_the_same_dossiers_are_explained_exactly_by_the_journal() {
-    let seconds = std::env::var("LOOPHUB_TEST_SECONDS").ok().and_then(|text| text.parse().ok());
     let hub = TestHub::new().await;
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     let claire = hub.actor("claire").await;
@@ -118,7 +116,7 @@ async fn sixteen_people_on_the_same_dossiers_are_explained_exactly_by_the_journa
     let codes: Vec<Code> =
         (1..=SHARED).map(|number| firms::code(&format!("{number:09}"))).collect();
     let before = state(&hub, &claire, &codes).await;
-    let until = Instant::now() + Duration::from_secs(seconds.unwrap_or(1));
+    let until = Instant::now() + Duration::from_secs(asked::seconds());
     let mut people = Vec::new();
     for number in 0..STAFF {
         let email = format!("person{number}@cabinet-exemple.fr");

@@ -58,7 +58,7 @@ pub(crate) async fn submit(
         Ok(facts) => facts,
         Err(invalid) => {
             let errors = Errors::say(me.words, &invalid);
-            return refused(page(me.frame(Menu::Portfolio), found.dossier, (typed, errors)));
+            return refused(&page(me.frame(Menu::Portfolio), found.dossier, (typed, errors)));
         }
     };
     let new = NewDossierContact { facts, tie_known: fields.one("do") == "tie" };
@@ -73,11 +73,11 @@ pub(crate) async fn submit(
         Ok(ContactAdded::Known { name }) => {
             let frame = me.frame(Menu::Portfolio);
             let asked = page(frame, found.dossier, (typed, Errors::default()));
-            refused(NewPage { known: Some(name), ..asked })
+            refused(&NewPage { known: Some(name), ..asked })
         }
         Err(Error::Invalid(invalid)) => {
             let errors = Errors::say(me.words, &invalid);
-            refused(page(me.frame(Menu::Portfolio), found.dossier, (typed, errors)))
+            refused(&page(me.frame(Menu::Portfolio), found.dossier, (typed, errors)))
         }
         Err(error) => Err(error.into()),
     }
@@ -87,8 +87,8 @@ fn done(code: &Code, object: ObjectId, (jar, key, name): (CookieJar, &str, &str)
     go_and_say(&contact_address(code, object), jar, &Flash::new(key, &[("name", name)]))
 }
 
-fn refused(page: NewPage) -> Result<axum::response::Response, Fault> {
-    show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
+fn refused(page: &NewPage) -> Result<axum::response::Response, Fault> {
+    show_as(StatusCode::UNPROCESSABLE_ENTITY, page)
 }
 
 fn page(frame: Frame, dossier: DossierHead, (typed, errors): (Typed, Errors)) -> NewPage {
