@@ -303,7 +303,7 @@ mod tests {
             ("hub.example", "neither https:// nor http://"),
             ("", "empty"),
             ("ftp://hub.example", "neither https:// nor http://"),
-            ("https://", "invalid"),
+            ("https://", "empty"),
             ("https://hub example", "invalid"),
             ("https://user:word@hub.example", "no host"),
             ("https://hub.example/loophub", "after the host"),

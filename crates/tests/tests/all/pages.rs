@@ -13,7 +13,12 @@ fn messages(language: &str) -> BTreeSet<String> {
     let lines: Vec<String> =
         files.flat_map(|text| text.lines().map(str::to_owned).collect::<Vec<_>>()).collect();
     let keys = lines.iter().filter(|line| line.starts_with(|char: char| char.is_ascii_lowercase()));
-    keys.filter_map(|line| line.split_once(" =")).map(|(key, _)| key.to_owned()).collect()
+    let mut messages = BTreeSet::new();
+    for (key, _) in keys.filter_map(|line| line.split_once(" =")) {
+        // Fluent would panic at the first page, whichever it is.
+        assert!(messages.insert(key.to_owned()), "{key} stands twice in {language}");
+    }
+    messages
 }
 
 fn sources(folder: &Path, text: &mut String) {

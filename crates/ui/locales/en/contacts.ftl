@@ -67,11 +67,11 @@ offer-closed = Not offered
 offers-gone = Switched off for this dossier in the meantime: { $name }. Nothing was saved; check what is ticked, then validate again.
 aside = Good to know
 dossier = Dossier
-who-may = Who can change this?
-who-may-master = { $name }, the dossier’s master;
-who-may-manager = { $name }, its engagement manager;
-who-may-others = administrators and the group LOOP-GESTION-DES-DROITS.
-who-may-edit = The contact’s own page is common to several dossiers: only who may change all of them edits it.
+contact-who-may = Who can change this?
+contact-who-may-master = { $name }, the dossier’s master;
+contact-who-may-manager = { $name }, its engagement manager;
+contact-who-may-others = administrators and the group LOOP-GESTION-DES-DROITS.
+contact-who-may-edit = The contact’s own page is common to several dossiers: only who may change all of them edits it.
 
 # Closing, and removing
 close-title = Close the services of { $name }?

@@ -67,11 +67,11 @@ offer-closed = Non proposée
 offers-gone = Désactivée entre-temps sur ce dossier : { $name }. Rien n’a été enregistré ; vérifiez ce qui est coché, puis validez de nouveau.
 aside = À savoir
 dossier = Dossier
-who-may = Qui peut modifier ?
-who-may-master = { $name }, maître du dossier ;
-who-may-manager = { $name }, engagement manager ;
-who-may-others = les administrateurs et le groupe LOOP-GESTION-DES-DROITS.
-who-may-edit = La fiche elle-même est commune à plusieurs dossiers : seul qui peut les modifier tous la change.
+contact-who-may = Qui peut modifier ?
+contact-who-may-master = { $name }, maître du dossier ;
+contact-who-may-manager = { $name }, engagement manager ;
+contact-who-may-others = les administrateurs et le groupe LOOP-GESTION-DES-DROITS.
+contact-who-may-edit = La fiche elle-même est commune à plusieurs dossiers : seul qui peut les modifier tous la change.
 
 # Closing, and removing
 close-title = Fermer les services de { $name } ?
