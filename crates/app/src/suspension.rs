@@ -4,9 +4,7 @@
 use std::collections::HashSet;
 
 use domain::{
-    Flaw,
     actor::{Actor, Tenant},
-    api_key::holds_secret,
     event::{Event, EventKind},
     firm_app::{FirmApp, LONGEST_REASON, Side},
     id::{FirmAppId, ObjectId},
@@ -182,7 +180,8 @@ impl App {
     }
 
     async fn suspend(&self, holding: Holding, reason: &str) -> Result<bool> {
-        let reason = checked(reason).map_err(|flaw| Error::invalid("reason", flaw))?;
+        let reason =
+            text::clean(reason, LONGEST_REASON).map_err(|flaw| Error::invalid("reason", flaw))?;
         let app = self.clone();
         self.write(holding.actor.tenant(), move |db| {
             let Holding { actor, side, application, now } = &holding;
@@ -245,12 +244,6 @@ impl App {
         let entry = Entry { action: kind.code(), subject, detail };
         journal::write(db, &holding.actor, &entry, holding.now)
     }
-}
-
-/// A reason that can be kept: some words, and no secret among them.
-fn checked(reason: &str) -> Result<String, Flaw> {
-    let reason = text::clean(reason, LONGEST_REASON)?;
-    if holds_secret(&reason) { Err(Flaw::HoldsSecret) } else { Ok(reason) }
 }
 
 /// The firm's application that the outside calls so.

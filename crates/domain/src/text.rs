@@ -5,13 +5,13 @@ use std::fmt;
 use email_address::{EmailAddress, Options};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::Flaw;
+use crate::{Flaw, api_key::holds_secret};
 
-/// Trims and composes `input`, and refuses it empty, longer than `most` characters, or with
-/// characters that are not text.
+/// Trims and composes `input`, and refuses it empty, longer than `most` characters, with characters
+/// that are not text, or with what looks like a secret: wherever one is typed, it is not kept (C3).
 ///
 /// # Errors
-/// [`Flaw::Missing`], [`Flaw::TooLong`] or [`Flaw::ForbiddenCharacter`].
+/// [`Flaw::Missing`], [`Flaw::TooLong`], [`Flaw::ForbiddenCharacter`] or [`Flaw::HoldsSecret`].
 pub fn clean(input: &str, most: usize) -> Result<String, Flaw> {
     // Counted before composing: a hostile megabyte is not worth the work.
     let trimmed = input.trim();
@@ -24,7 +24,11 @@ pub fn clean(input: &str, most: usize) -> Result<String, Flaw> {
         return Err(Flaw::ForbiddenCharacter);
     }
     let text: String = trimmed.nfc().collect();
-    if text.chars().count() > most { Err(Flaw::TooLong) } else { Ok(text) }
+    match text.chars().count() {
+        length if length > most => Err(Flaw::TooLong),
+        _ if holds_secret(&text) => Err(Flaw::HoldsSecret),
+        _ => Ok(text),
+    }
 }
 
 /// Control characters, and those that turn or hide the direction of writing.
@@ -149,3 +153,18 @@ pub const LONGEST_NAME: usize = 200;
 
 /// The most characters in a label that an administrator gives (a key, a generic application).
 pub const LONGEST_LABEL: usize = 80;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_secret_is_not_kept_wherever_it_is_typed() {
+        let secret = format!("lhs_live_{}", "a1".repeat(24));
+        for typed in [secret.clone(), format!("SARL {secret}"), "Z9".repeat(25)] {
+            assert_eq!(clean(&typed, LONGEST_NAME), Err(Flaw::HoldsSecret), "{typed}");
+        }
+        assert_eq!(Email::parse(&format!("{secret}@a.example")), Err(Flaw::HoldsSecret));
+        assert!(clean("SA L’ANTICONSTITUTIONNELLEMENTVÔTRE", LONGEST_NAME).is_ok());
+    }
+}

@@ -82,7 +82,8 @@ impl Theirs {
         const DRAFT: &str = "01900000-0000-7000-8000-000000000000.2";
         vec![
             (self.draft.clone(), DRAFT),
-            (self.dossier.clone(), "NOBODYS"),
+            // Before or after the same codes as theirs.
+            (self.dossier.clone(), "CANARY0"),
             (self.key.clone(), NOBODYS),
             (self.identifier.clone(), "lhk_live_000000000000000000000000"),
             (self.application.clone(), NOBODYS),

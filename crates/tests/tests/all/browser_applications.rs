@@ -185,7 +185,7 @@ async fn a_deletion_says_first_what_it_does(chromium: &Chromium, demo: &Demo) {
     to_deletion(chromium, demo, "Banque Connect").await;
     chromium.reads("h1", "Supprimer « Banque Connect » ?").await;
     chromium.reads(".facts", "49 dossiers").await;
-    chromium.reads(".facts > div:nth-child(3)", "3").await;
+    chromium.reads(".facts > div:nth-child(4)", "3").await;
     assert!(!chromium.text(".facts > div:nth-child(4)").await.contains("Jamais"), "just now");
     chromium.reads(".facts", "possible jusqu’au").await;
     chromium.see_as("b-delete", &EVERY_LOOK).await;

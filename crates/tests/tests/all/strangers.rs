@@ -28,7 +28,7 @@ impl Twin {
     }
 
     async fn kept(&self) -> String {
-        self.hub.database.dump_but(CHAINED).await
+        self.hub.database.dump_but(MADE_OF_IT).await
     }
 
     async fn send(&mut self, form: &Form, (tried, value): (&str, &str)) -> Answer {
@@ -37,8 +37,9 @@ impl Twin {
     }
 }
 
-/// The journal's chain covers what was typed: a name of two makes two chains.
-const CHAINED: &[&str] = &["journal", "journal_heads", "sessions"];
+/// What is made of what was typed, and can't be levelled: the journal's chain covers it, and a name of
+/// more words has more terms.
+const MADE_OF_IT: &[&str] = &["journal", "journal_heads", "sessions", "dossier_terms"];
 
 /// What was answered or is kept, with neither of the two told from the other.
 fn level(text: &str, pairs: &[Pair]) -> String {

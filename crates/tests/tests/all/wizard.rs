@@ -282,7 +282,7 @@ async fn future_dossiers_get_the_application_by_themselves() {
     hub.app.import_dossiers(&operator, csv.as_bytes().to_vec(), |_| ()).await.unwrap();
     let page = claire.open("/dossiers?q=new1").await.expect(200);
     assert!(page.body.contains("Coffre-fort numérique, Trésoly"), "both that take future ones");
-    let page = claire.open("/dossiers?q=new2").await.expect(200);
+    let page = claire.open("/dossiers/NEW2").await.expect(200);
     assert!(!page.body.contains("Trésoly"), "an archived one gets nothing");
 }
 
