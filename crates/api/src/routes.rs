@@ -12,6 +12,7 @@ pub(crate) fn described() -> OpenApiRouter<App> {
         .routes(routes!(v1::me::show))
         .routes(routes!(v1::dossiers::list))
         .routes(routes!(v1::dossiers::show))
+        .routes(routes!(v1::access::show))
 }
 
 /// The API, ready to be served. What is not an address of the API is left to others.

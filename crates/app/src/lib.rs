@@ -1,6 +1,7 @@
 //! What LoopHub does: one method of [`App`] a use case. Each asks the policy next to the act, and
 //! writes the change, its journal entry and its events in one transaction.
 
+mod access;
 mod activation_ends;
 mod activations;
 mod applications;
@@ -48,6 +49,7 @@ use domain::{
 use store::{Read, Store, Write};
 use tokio::sync::Notify;
 
+pub use access::{Access, AccessKey, AccessRow, Closing, DossierAccess, Evidence, OwnAccess};
 pub use activations::{ApplicationChoice, DossierApplications, DossierHead, Overtaken, Saved};
 pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
 pub use audit::{Broken, BrokenWhy, ChainReport};

@@ -2,8 +2,9 @@
 
 use domain::{
     Flaw,
+    access::{AccessFacts, Chain, not_suspended},
     actor::{Actor, Tenant},
-    api_key::{KeyKind, Scope, Scopes},
+    api_key::{KeyKind, KeyState, Scope, Scopes},
     firm_app::Suspension,
     id::{FirmAppId, ObjectId},
     page::{Cursor, Page},
@@ -147,7 +148,8 @@ impl App {
             now: self.now(),
         };
         self.read(actor.tenant(), move |db| {
-            refuse_suspended(db, app)?;
+            let found = db.firm_app(app)?.ok_or_else(no_application)?;
+            not_suspended(found.suspension)?;
             Ok(db.partner_page(&listing)?.filter_map(seen_by_partner))
         })
         .await
@@ -164,14 +166,8 @@ impl App {
         let (code, now) = (Code::parse(code).map_err(|_| Error::NotFound)?, self.now());
         self.read(actor.tenant(), move |db| {
             let line = db.partner_dossier(caller.firm_app, &code, now)?.ok_or(Error::NotFound)?;
-            refuse_suspended(db, caller.firm_app.ok_or_else(no_application)?)?;
-            if line.archived {
-                return Err(
-                    Denied::new(Reason::DossierArchived, FixableBy::FirmAdministrator).into()
-                );
-            }
-            let closed = Denied::new(Reason::NotActive, FixableBy::DossierStaff);
-            seen_by_partner(line).ok_or_else(|| closed.into())
+            reached(db, caller.firm_app, &line)?.admit()?;
+            seen_by_partner(line).ok_or(Error::NotFound)
         })
         .await
     }
@@ -188,25 +184,27 @@ fn application(db: &mut Read<'_, Tenant>, app: Option<FirmAppId>) -> Result<Opti
     }))
 }
 
-/// A suspended application reaches nothing (B6, H1).
-fn refuse_suspended(db: &mut Read<'_, Tenant>, app: FirmAppId) -> Result<()> {
-    let app = db.firm_app(app)?.ok_or_else(no_application)?;
-    match app.suspension {
-        Suspension { by_operator: true, .. } => {
-            Err(Denied::new(Reason::SuspendedByOperator, FixableBy::Operator).into())
-        }
-        Suspension { by_firm: true, .. } => {
-            Err(Denied::new(Reason::SuspendedByFirm, FixableBy::FirmAdministrator).into())
-        }
-        _ => Ok(()),
-    }
+/// The conditions under which the calling key, which works, reaches a dossier (H1).
+pub(crate) fn reached(
+    db: &mut Read<'_, Tenant>,
+    app: Option<FirmAppId>,
+    line: &PartnerLine,
+) -> Result<Chain> {
+    let app = app.map_or(Ok(None), |app| db.firm_app(app))?.ok_or_else(no_application)?;
+    Ok(Chain::of(&AccessFacts {
+        key: Some(KeyState::Live),
+        suspension: app.suspension,
+        archived: line.archived,
+        active: line.active_since.is_some(),
+        ..AccessFacts::default()
+    }))
 }
 
-fn no_application() -> Denied {
+pub(crate) fn no_application() -> Denied {
     Denied::new(Reason::NoApplication, FixableBy::FirmAdministrator)
 }
 
-fn no_key() -> Denied {
+pub(crate) fn no_key() -> Denied {
     Denied::new(Reason::NotForThisActor, FixableBy::Nobody)
 }
 

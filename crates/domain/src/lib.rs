@@ -3,6 +3,7 @@
 //! A value of a type in this crate is right by construction: it is built through a constructor that
 //! answers [`Invalid`], or it does not exist.
 
+pub mod access;
 pub mod activation;
 pub mod actor;
 pub mod api_key;

@@ -96,6 +96,12 @@ pub enum Reason {
     NotActive,
     /// The dossier is archived.
     DossierArchived,
+    /// The key that serves the application has expired.
+    KeyExpired,
+    /// The key that serves the application was revoked.
+    KeyRevoked,
+    /// The application is opened to no contact of the dossier.
+    NotOffered,
 }
 
 impl Reason {
@@ -112,6 +118,9 @@ impl Reason {
             Self::SuspendedByOperator => "suspended_by_operator",
             Self::NotActive => "not_active",
             Self::DossierArchived => "dossier_archived",
+            Self::KeyExpired => "key_expired",
+            Self::KeyRevoked => "key_revoked",
+            Self::NotOffered => "not_offered",
         }
     }
 }

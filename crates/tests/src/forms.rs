@@ -136,6 +136,7 @@ pub const FORMS: &[Form] = &[
     },
     form("/dossiers/000000001/archive", &[]),
     form("/dossiers/000000001/reopen", &[]),
+    form("/dossiers/000000001/access", &[("application", "APPLICATION")]),
     form(
         "/dossiers/hand-over",
         &[

@@ -44,6 +44,7 @@ routes! {
     "/dossiers/{code}/reopen" => post dossiers::archive::reopen;
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
+    "/dossiers/{code}/access" => get dossiers::access::show, post dossiers::access::submit;
 
     "/selection" => get selection::show, post selection::submit;
     "/selection/applications" =>

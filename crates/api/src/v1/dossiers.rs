@@ -177,7 +177,7 @@ pub(crate) async fn show(
 }
 
 /// The code in the address of one dossier; that address knows no parameter.
-pub(crate) struct Named(String);
+pub(crate) struct Named(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Named {
     type Rejection = Refusal;

@@ -39,7 +39,17 @@ fn both_languages_say_everything_and_nothing_is_left_over() {
     sources(&workspace().join("crates/ui/src"), &mut text);
     sources(&workspace().join("crates/ui/templates"), &mut text);
     // Put together from parts: an error's title and text, a flaw of a field, a kind, a scope.
-    let composed = ["error-", "flaw-", "field-", "kind-", "scope-", "key-kind-", "overlap-"];
+    let composed = [
+        "error-",
+        "flaw-",
+        "field-",
+        "kind-",
+        "scope-",
+        "key-kind-",
+        "overlap-",
+        "access-met-",
+        "access-failed-",
+    ];
     for key in &french {
         let used = text.contains(&format!("\"{key}\""))
             || composed.iter().any(|start| key.starts_with(start));
@@ -89,6 +99,8 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
         hub.app.generate_key(&actor, tests::firms::new_key("k")).await.unwrap().0.object_id;
     let codes = [tests::firms::code("000000001"), tests::firms::code("000000002")];
     let contact = tests::contacts::add(&hub.app, &actor, (&codes, "c@client.example")).await;
+    let first = hub.app.applications(&actor).await.unwrap()[0].object_id;
+    let why = format!("/dossiers/000000001/access?application={first}");
     for (language, word) in [("fr", "Se déconnecter"), ("en", "Sign out")] {
         let mut claire = hub.browser("claire").await.speaking(language);
         drop(
@@ -120,6 +132,8 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             "/dossiers/000000032",
             "/dossiers/000000032/archive",
             "/dossiers/000000001/applications",
+            "/dossiers/000000001/access",
+            &why,
             "/dossiers/000000032/applications",
             "/dossiers/000000001/contacts",
             "/dossiers/000000005/contacts",

@@ -28,6 +28,8 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/dossiers/{code}/reopen", "POST", [303, 403, 403, 303]),
     ("/dossiers/{code}/applications", "GET", [303, 403, 200, 200]),
     ("/dossiers/{code}/applications", "POST", [303, 403, 200, 200]),
+    ("/dossiers/{code}/access", "GET", [303, 403, 200, 200]),
+    ("/dossiers/{code}/access", "POST", [303, 404, 404, 404]),
     ("/selection", "GET", [303, 403, 200, 200]),
     ("/selection", "POST", [303, 403, 303, 303]),
     ("/selection/applications", "GET", [303, 403, 303, 303]),

@@ -34,7 +34,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
             format!("/loophub/applications/{NOBODYS}/resume"),
         ),
     ];
-    let of_dossier = ["", "/edit", "/archive", "/reopen"].map(|rest| {
+    let of_dossier = ["", "/edit", "/archive", "/reopen", "/access"].map(|rest| {
         (format!("/dossiers/{}{rest}", theirs.dossier), format!("/dossiers/NOBODYS{rest}"))
     });
     let of_key =
@@ -82,6 +82,7 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
                 let (one, two) = if post {
                     let fields = [
                         ("do", "save"),
+                        ("application", theirs.application.as_str()),
                         ("pending-on", theirs.application.as_str()),
                         ("reason", "x"),
                         ("overlap", "now"),
@@ -99,10 +100,12 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
         }
     }
     let partner = hub.partner(0);
-    let (one, two) =
-        (partner.get("/v1/dossiers/CANARY1").await, partner.get("/v1/dossiers/NOBODYS").await);
-    assert_eq!(one.status, 404);
-    assert_eq!(strip(&one.body), strip(&two.body));
+    for rest in ["", "/access"] {
+        let one = partner.get(&format!("/v1/dossiers/CANARY1{rest}")).await;
+        let two = partner.get(&format!("/v1/dossiers/NOBODYS{rest}")).await;
+        assert_eq!(one.status, 404);
+        assert_eq!(strip(&one.body), strip(&two.body));
+    }
     assert_eq!(hub.database.dump().await, before);
 }
 
@@ -133,6 +136,7 @@ async fn nothing_of_another_firm_is_in_any_answer() {
         "/loophub/applications/new/dossiers",
         "/dossiers/000000001/applications",
         "/dossiers/000000001",
+        "/dossiers/000000001/access",
         "/dossiers/hand-over",
         "/dossiers/new",
     ] {
@@ -157,6 +161,7 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/dossiers/{code}/archive",
         "/dossiers/{code}/reopen",
         "/dossiers/{code}/applications",
+        "/dossiers/{code}/access",
         "/dossiers/{code}/contacts",
         "/dossiers/{code}/contacts/new",
         "/dossiers/{code}/contacts/{contact}",
@@ -199,7 +204,7 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
     let paths = document["paths"].as_object().unwrap().keys().filter(|path| path.contains('{'));
     assert_eq!(
         paths.collect::<Vec<_>>(),
-        ["/v1/dossiers/{code}"],
+        ["/v1/dossiers/{code}", "/v1/dossiers/{code}/access"],
         "add the new route to the matrix above"
     );
 }

@@ -124,21 +124,24 @@ impl ListsPage {
         rows.iter().all(|row| row.hidden)
     }
 
-    /// "Peuvent le faire : …"
     fn who(&self) -> Vec<String> {
-        let (w, Some(who)) = (self.frame.w, &self.who_may) else { return Vec::new() };
-        let one = |key, name: &Option<String>| name.as_ref().map(|name| w.named(key, name));
-        let some = |key, names: &[String]| {
-            (!names.is_empty()).then(|| w.named(key, entries::listed(w, names)))
-        };
-        let told = [
-            one("who-master", &who.master),
-            one("who-manager", &who.engagement_manager),
-            some("who-group", &who.group),
-            some("who-administrators", &who.administrators),
-        ];
-        told.into_iter().flatten().collect()
+        self.who_may.as_ref().map(|who| may_change(self.frame.w, who)).unwrap_or_default()
     }
+}
+
+/// Who may switch applications on and off, a line each: "Le maître du dossier : Inès Petit"
+pub(super) fn may_change(w: Words, who: &app::WhoMay) -> Vec<String> {
+    let one = |key, name: &Option<String>| name.as_ref().map(|name| w.named(key, name));
+    let some = |key, names: &[String]| {
+        (!names.is_empty()).then(|| w.named(key, entries::listed(w, names)))
+    };
+    let told = [
+        one("who-master", &who.master),
+        one("who-manager", &who.engagement_manager),
+        some("who-group", &who.group),
+        some("who-administrators", &who.administrators),
+    ];
+    told.into_iter().flatten().collect()
 }
 
 /// `GET /dossiers/{code}/applications`
@@ -178,7 +181,7 @@ pub(crate) async fn submit(
 }
 
 /// What was saved, and what a colleague had done first.
-fn said(w: Words, saved: &Saved) -> Flash {
+pub(super) fn said(w: Words, saved: &Saved) -> Flash {
     let counts = [
         ("lists-done-on", saved.done.on.len()),
         ("lists-done-off", saved.done.off.len()),

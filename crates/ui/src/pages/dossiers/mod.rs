@@ -1,5 +1,6 @@
 //! "Portefeuille" (D).
 
+pub(crate) mod access;
 pub(crate) mod applications;
 pub(crate) mod archive;
 pub(crate) mod edit;
