@@ -5,6 +5,7 @@
 
 use domain::{
     actor::{Actor, Tenant},
+    api_key::KeyState,
     batch::{BatchKind, Settings, undo_ends},
     event::{Event, EventKind},
     firm_app::FirmApp,
@@ -154,7 +155,6 @@ impl App {
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
         let left = db.note_leftovers(batch, app.id, undoing.now)? + db.note_later(batch, app.id)?;
-        let (offers, _) = db.batch_offers(app.id, batch)?;
         let settings_left = !db.later_changes(batch, app.id)?.is_empty() || app.suspension.holds();
         let closed = db.take_back(batch, app.id)?;
         if closed == app.active_dossiers && !settings_left {
@@ -162,7 +162,6 @@ impl App {
         } else {
             db.count_active(app.id, -count(closed))?;
         }
-        self.tell_many(db, undoing, (EventKind::OfferClosed, offers))?;
         self.tell_many(db, undoing, (EventKind::ActivationClosed, closed))?;
         Ok(done(undoing, closed, (left, settings_left)))
     }
@@ -171,12 +170,10 @@ impl App {
     fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch, &undoing.app);
         let left = db.note_leftovers(batch.id, app.id, undoing.now)?;
-        let (offers, _) = db.batch_offers(app.id, batch.id)?;
         let closed = db.take_back(batch.id, app.id)?;
         let given = db.give_back(batch.id, app.id)?;
         db.count_active(app.id, count(given.dossiers) - count(closed))?;
         let settings_left = settings_back(db, undoing)?;
-        self.tell_many(db, undoing, (EventKind::OfferClosed, offers))?;
         self.tell_many(db, undoing, (EventKind::ActivationClosed, closed))?;
         self.tell_many(db, undoing, (EventKind::ActivationOpened, given.dossiers))?;
         self.tell_many(db, undoing, (EventKind::OfferOpened, given.offers))?;
@@ -215,7 +212,7 @@ fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bo
     let app = &undoing.app;
     let (now, later) = (app.settings(), db.later_changes(undoing.batch.id, app.id)?);
     let (mut back, mut left) = change.taken_back(&now, &later);
-    if back.key != now.key && is_used(db, &back)? {
+    if back.key != now.key && !can_serve(db, &back, undoing.now)? {
         (back.key, left) = (now.key, true);
     }
     if back.provider_email != now.provider_email && !exchange_addresses(db, (&now, &back))? {
@@ -227,10 +224,12 @@ fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bo
     Ok(left)
 }
 
-/// Whether another application has the key by now.
-fn is_used(db: &mut Write<'_, Tenant>, settings: &Settings) -> Result<bool> {
-    let Some(key) = settings.key else { return Ok(false) };
-    Ok(db.app_of_key(key)?.is_some())
+/// Whether the key still works and no other application has it by now: one that was revoked, or has
+/// expired, would cut off a partner who works (C3).
+fn can_serve(db: &mut Write<'_, Tenant>, settings: &Settings, now: Timestamp) -> Result<bool> {
+    let Some(key) = settings.key else { return Ok(true) };
+    let live = db.key_by_id(key)?.is_some_and(|key| key.state(now) == KeyState::Live);
+    Ok(live && db.app_of_key(key)?.is_none())
 }
 
 /// Takes the address that is wanted and frees the other; `false` when a user has it by now.

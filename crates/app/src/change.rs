@@ -10,12 +10,12 @@ use domain::{
     id::{BatchId, ObjectId, StaffId},
     time::Timestamp,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use store::{Batch, DraftRecord, NewBatch, Opening, Write};
 
 use crate::{
     App, Conflict, Definition, DraftToken, Error, Purpose, Result, Shown, deletion,
-    draft::{changed, definition, may_add},
+    draft::{as_things_stand, changed, definition, may_add, summary::mark},
     journal::{self, Entry},
 };
 
@@ -75,6 +75,7 @@ impl App {
             if draft.revision != token.revision {
                 return Err(Error::Conflict(Conflict::DraftChanged));
             }
+            let draft = as_things_stand(draft, Some(&found));
             let changing = Changing { actor: &actor, staff, draft: &draft, app: &found, now };
             app.change(db, &changing, token.shown)
         })
@@ -91,7 +92,7 @@ impl App {
         let (app, by) = (changing.app, Some(changing.staff));
         let new = NewBatch { kind: BatchKind::Changed, name: &app.name, by, at: changing.now };
         let batch = db.insert_batch(&new)?;
-        let mark = db.switched_mark(changing.draft)?;
+        let mark = mark(db, changing.draft, Some(app))?;
         let (on, off) = switch(db, changing, batch)?;
         // Not what the summary said: it is shown again (C10).
         if shown.is_some_and(|shown| shown != Shown { on, off, mark }) {
@@ -198,17 +199,20 @@ fn write_down(
     changing: &Changing<'_>,
     (done, settings): (&Changed, &SettingsChange),
 ) -> Result<()> {
-    let email = |settings: &Settings| settings.email().map(|email| email.to_string());
-    let told = |settings: &Settings| {
-        json!({
-            "key": settings.key, "email": email(settings), "future": settings.covers_future,
-        })
+    let mut told = |settings: &Settings| -> Result<Value> {
+        let key = settings.key.map_or(Ok(None), |key| db.key_by_id(key))?;
+        Ok(json!({
+            "key": key.map(|key| key.identifier.to_string()),
+            "email": settings.email().map(|email| email.to_string()),
+            "future": settings.covers_future,
+        }))
     };
+    let (before, after) = (told(&settings.before)?, told(&settings.after)?);
     let entry = Entry {
         action: BatchKind::Changed.code(),
         subject: deletion::subject(db, changing.app)?,
         detail: json!({
-            "name": done.name, "before": told(&settings.before), "after": told(&settings.after),
+            "name": done.name, "before": before, "after": after,
             "on": done.on, "off": done.off, "all": changing.draft.takes_all, "batch": done.batch,
             "offers_lost": db.kept_offers(changing.app.id, done.batch)?,
         }),

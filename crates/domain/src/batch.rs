@@ -86,13 +86,15 @@ pub struct SettingsChange {
 }
 
 impl SettingsChange {
-    /// The settings `now` with this change taken back, each of the three on its own, but for what a
-    /// `later` change, itself not undone, has changed again; and whether there was such a thing.
+    /// The settings `now` with this change taken back, each of the three on its own, but for what is
+    /// not any more as it was given, or what a `later` change, itself not undone, has changed again; and
+    /// whether there was such a thing.
     #[must_use]
     pub fn taken_back(&self, now: &Settings, later: &[Self]) -> (Settings, bool) {
         let (mut back, mut left) = (now.clone(), false);
+        let since = Self { before: self.after.clone(), after: now.clone() };
         let mut field = |changed: fn(&Self) -> bool, take: &mut dyn FnMut()| match changed(self) {
-            true if later.iter().any(changed) => left = true,
+            true if changed(&since) || later.iter().any(changed) => left = true,
             true => take(),
             false => {}
         };
@@ -133,4 +135,34 @@ impl SettingsChange {
 #[must_use]
 pub fn undo_ends(at: Timestamp) -> Timestamp {
     at.plus(days(UNDO_DAYS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_key(key: i64) -> Settings {
+        Settings { key: Some(ApiKeyId::new(key)), provider_email: None, covers_future: false }
+    }
+
+    fn change(before: i64, after: i64) -> SettingsChange {
+        SettingsChange { before: with_key(before), after: with_key(after) }
+    }
+
+    #[test]
+    fn what_is_as_it_was_given_is_taken_back() {
+        assert_eq!(change(1, 2).taken_back(&with_key(2), &[]), (with_key(1), false));
+    }
+
+    #[test]
+    fn what_has_changed_since_is_left_whoever_remembers_how() {
+        assert_eq!(change(1, 2).taken_back(&with_key(3), &[change(2, 3)]), (with_key(3), true));
+        // A later change was undone and left its key where it was: no change is later any more.
+        assert_eq!(change(1, 2).taken_back(&with_key(3), &[]), (with_key(3), true));
+        // There and back is a change since too.
+        assert_eq!(
+            change(1, 2).taken_back(&with_key(2), &[change(2, 3), change(3, 2)]),
+            (with_key(2), true)
+        );
+    }
 }

@@ -246,8 +246,9 @@ impl Write<'_, Tenant> {
     }
 
     /// Notes which dossiers of a batch have changed since, before anything of it is undone; answers
-    /// for how many. What it switched on is off, by a person or by a later batch; what it switched
-    /// off is on, or was and is off by a later one, or would have ended by itself.
+    /// for how many. What it switched on is off, by a person or by a later batch, or was opened to a
+    /// contact; what it switched off is on, or was and is off by a later one, or would have ended by
+    /// itself.
     pub fn note_leftovers(
         &mut self,
         batch: BatchId,
@@ -262,6 +263,10 @@ impl Write<'_, Tenant> {
               AND o.dossier_id = t.dossier_id) \
              FROM (SELECT s.firm_id, s.dossier_id FROM strayed_activations s \
                    WHERE s.firm_id = $1 AND s.batch_id = $2 AND s.firm_app_id = $3 \
+                   UNION SELECT o.firm_id, o.dossier_id FROM offers o \
+                   JOIN activations a ON a.firm_id = o.firm_id AND a.firm_app_id = o.firm_app_id \
+                    AND a.dossier_id = o.dossier_id \
+                   WHERE o.firm_id = $1 AND o.firm_app_id = $3 AND a.batch_id = $2 \
                    UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
                    WHERE c.firm_id = $1 AND c.firm_app_id = $3 AND c.opened_batch_id = $2 \
                    UNION SELECT c.firm_id, c.dossier_id FROM closed_activations c \
@@ -291,11 +296,14 @@ impl Write<'_, Tenant> {
         )
     }
 
-    /// Switches off what a batch switched on and nobody touched since; answers for how many.
+    /// Switches off what a batch switched on and nobody touched or opened to a contact since; answers
+    /// for how many.
     pub fn take_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
-            "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $3 AND batch_id = $2",
+            "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $3 AND batch_id = $2 \
+             AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.firm_id = $1 AND o.firm_app_id = $3 \
+              AND o.dossier_id = activations.dossier_id)",
             &[&firm, &batch, &app],
         )
     }

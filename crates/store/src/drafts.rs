@@ -7,7 +7,7 @@ use domain::{
     time::Timestamp,
 };
 
-use crate::db::{Error, FromRow, Read, Row, Write};
+use crate::db::{Error, FromRow, Read, Row, ToValue, Write};
 
 /// A draft as it is kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,6 +34,25 @@ pub struct DraftRecord {
     pub takes_future: bool,
     /// When it was saved last.
     pub saved_at: Timestamp,
+    /// What the application that it changes had when step 1 was saved last.
+    pub before: Option<Before>,
+}
+
+/// What an application has, dossiers apart, before it is changed (B4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The public half of its key.
+    pub key: String,
+    /// The provider's address.
+    pub email: String,
+    /// Whether it comes by itself to dossiers created later (C8).
+    pub future: bool,
+}
+
+fn before(row: &mut Row) -> Result<Option<Before>, Error> {
+    let (key, email, future) = (row.next::<Option<_>>()?, row.next::<Option<_>>()?, row.next()?);
+    let whole = key.zip(email).zip(future);
+    Ok(whole.map(|((key, email), future)| Before { key, email, future }))
 }
 
 impl FromRow for DraftRecord {
@@ -53,6 +72,7 @@ impl FromRow for DraftRecord {
             takes_all: row.next()?,
             takes_future: row.next()?,
             saved_at: row.next()?,
+            before: before(row)?,
         })
     }
 }
@@ -66,17 +86,30 @@ pub struct SavedStep<'a> {
     pub typed: &'a [String; 5],
     /// Whether it holds.
     pub defined: bool,
-    /// Whether dossiers created later are taken, when the draft is new.
+    /// Whether dossiers created later are taken.
     pub takes_future: bool,
+    /// What the application that is being changed has now.
+    pub before: Option<&'a Before>,
     /// Now.
     pub at: Timestamp,
 }
 
 const COLUMNS: &str = "id, firm_app_id, token, revision, kind, slug, label, key_identifier, \
-     provider_email, defined, ticked, unticked, takes_all, takes_future, saved_at";
+     provider_email, defined, ticked, unticked, takes_all, takes_future, saved_at, \
+     before_key, before_email, before_future";
 
 /// Whose draft, `$2`, and for which application, `$3`: 0 stands for an addition.
 const OF: &str = "firm_id = $1 AND staff_id = $2 AND COALESCE(firm_app_id, 0) = $3";
+
+/// Whoever says whether dossiers created later are taken sees whether they are now.
+const COVERED_NOW: &str = "before_future = (SELECT f.covers_future FROM firm_apps f \
+     WHERE f.firm_id = drafts.firm_id AND f.id = drafts.firm_app_id)";
+
+/// What goes into the columns of [`Before`].
+fn values(before: Option<&Before>) -> (Option<String>, Option<String>, Option<bool>) {
+    let of = |read: fn(&Before) -> &String| before.map(|before| read(before).clone());
+    (of(|before| &before.key), of(|before| &before.email), before.map(|before| before.future))
+}
 
 /// The application of a draft as statements compare it: none has the number 0.
 pub(crate) fn number(app: Option<FirmAppId>) -> i64 {
@@ -142,12 +175,16 @@ impl Write<'_, Tenant> {
         let [kind, slug, label, key, email] = step.typed;
         let sql = format!(
             "UPDATE drafts SET revision = revision + 1, kind = $4, slug = $5, label = $6, \
-             key_identifier = $7, provider_email = $8, defined = $9, saved_at = $10 WHERE {OF}"
+             key_identifier = $7, provider_email = $8, defined = $9, saved_at = $10, \
+             takes_future = $11, before_key = $12, before_email = $13, before_future = $14 \
+             WHERE {OF}"
         );
-        let saved = self.execute(
-            sql,
-            &[&firm, &of, &app, kind, slug, label, key, email, &step.defined, &step.at],
-        )?;
+        let typed: [&dyn ToValue; 5] = [kind, slug, label, key, email];
+        let rest: [&dyn ToValue; 3] = [&step.defined, &step.at, &step.takes_future];
+        let before = values(step.before);
+        let before: [&dyn ToValue; 3] = [&before.0, &before.1, &before.2];
+        let whose: [&dyn ToValue; 3] = [&firm, &of, &app];
+        let saved = self.execute(sql, &[&whose[..], &typed, &rest, &before].concat())?;
         Ok(saved == 1)
     }
 
@@ -158,11 +195,13 @@ impl Write<'_, Tenant> {
     ) -> Result<bool, Error> {
         let (firm, id) = (self.firm(), self.number("drafts")?);
         let [kind, slug, label, key, email] = step.typed;
+        let before = values(step.before);
         let begun = self.execute(
             "INSERT INTO drafts (firm_id, id, staff_id, firm_app_id, token, revision, kind, slug, \
              label, key_identifier, provider_email, defined, ticked, unticked, takes_all, \
-             takes_future, saved_at) \
-             VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, 0, 0, FALSE, $12, $13) \
+             takes_future, saved_at, before_key, before_email, before_future) \
+             VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8, $9, $10, $11, 0, 0, FALSE, $12, $13, \
+              $14, $15, $16) \
              ON CONFLICT DO NOTHING",
             &[
                 &firm,
@@ -178,6 +217,9 @@ impl Write<'_, Tenant> {
                 &step.defined,
                 &step.takes_future,
                 &step.at,
+                &before.0,
+                &before.1,
+                &before.2,
             ],
         )?;
         Ok(begun == 1)
@@ -192,8 +234,10 @@ impl Write<'_, Tenant> {
     ) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE drafts SET revision = revision + 1, takes_all = $3, takes_future = $4, \
-             saved_at = $5 WHERE firm_id = $1 AND id = $2",
+            format!(
+                "UPDATE drafts SET revision = revision + 1, takes_all = $3, takes_future = $4, \
+                 saved_at = $5, {COVERED_NOW} WHERE firm_id = $1 AND id = $2"
+            ),
             &[&firm, &draft, &all, &future, &now],
         )?;
         Ok(())
@@ -208,8 +252,10 @@ impl Write<'_, Tenant> {
     ) -> Result<(), Error> {
         let firm = self.firm();
         self.execute(
-            "UPDATE drafts SET revision = revision + 1, takes_future = $3, saved_at = $4 \
-             WHERE firm_id = $1 AND id = $2",
+            format!(
+                "UPDATE drafts SET revision = revision + 1, takes_future = $3, saved_at = $4, \
+                 {COVERED_NOW} WHERE firm_id = $1 AND id = $2"
+            ),
             &[&firm, &draft, &future, &now],
         )?;
         Ok(())

@@ -57,7 +57,7 @@ pub use db::{DatabaseUrl, Error, Options, Read, Scope, Store, Write};
 pub use dossier_pages::{DossierLine, Listing};
 pub use dossier_sheets::{ActiveLine, DossierFacets, Role as DossierRole};
 pub use dossiers::DossierRef;
-pub use drafts::{DraftRecord, SavedStep};
+pub use drafts::{Before, DraftRecord, SavedStep};
 pub use firm_apps::{AddedApp, NewFirmApp};
 pub use invitations::{InvitationPlace, NewInvitation};
 pub use journal::JournalRow;

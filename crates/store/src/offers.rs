@@ -123,19 +123,6 @@ impl Read<'_, Tenant> {
         Ok((offers.unsigned_abs(), contacts.unsigned_abs()))
     }
 
-    /// How many offers end if what a batch switched on is switched off, and to how many contacts.
-    pub fn batch_offers(&mut self, app: FirmAppId, batch: BatchId) -> Result<(u64, u64), Error> {
-        let firm = self.firm();
-        let (offers, contacts): (i64, i64) = self.one(
-            "SELECT COUNT(*), COUNT(DISTINCT o.contact_id) FROM offers o \
-             JOIN activations a ON a.firm_id = o.firm_id AND a.firm_app_id = o.firm_app_id \
-              AND a.dossier_id = o.dossier_id \
-             WHERE o.firm_id = $1 AND o.firm_app_id = $2 AND a.batch_id = $3",
-            &[&firm, &app, &batch],
-        )?;
-        Ok((offers.unsigned_abs(), contacts.unsigned_abs()))
-    }
-
     /// How many offers went with what a batch switched off, and still wait for its undo.
     pub fn kept_offers(&mut self, app: FirmAppId, batch: BatchId) -> Result<u64, Error> {
         let firm = self.firm();

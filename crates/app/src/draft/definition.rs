@@ -11,9 +11,12 @@ use domain::{
     text::{self, Email},
     time::Timestamp,
 };
-use store::{Read, SavedStep};
+use store::{DraftRecord, Read, SavedStep};
 
-use super::{CatalogChoice, Changeable, Definition, Draft, Purpose, changed, may_add, shown};
+use super::{
+    CatalogChoice, Changeable, Definition, Draft, Purpose, as_things_stand, before, changed,
+    may_add, shown,
+};
 use crate::{App, Error, Result};
 
 /// The most characters that are kept of a field that does not hold.
@@ -122,16 +125,21 @@ impl App {
         self.write(actor.tenant(), move |db| {
             let app = changed(db, purpose)?;
             let number = app.as_ref().map(|app| app.id);
+            let held = db.lock_draft(staff, number)?;
             let definition = match &app {
-                Some(app) => same_application(db, app, &typed)?,
+                Some(app) => same_application(db, app, &untouched(&typed, held.as_ref(), app))?,
                 None => typed.clone(),
             };
+            let held = held.map(|held| as_things_stand(held, app.as_ref()).takes_future);
             let flaws = flaws(db, (app.as_ref(), &definition), at)?;
+            let before = app.as_ref().map(before);
             let step = SavedStep {
                 token,
                 typed: &kept(&definition),
                 defined: flaws.is_empty(),
-                takes_future: app.as_ref().is_some_and(|app| app.covers_future),
+                takes_future: held
+                    .unwrap_or_else(|| app.as_ref().is_some_and(|app| app.covers_future)),
+                before: before.as_ref(),
                 at,
             };
             db.save_draft((staff, number), &step)?;
@@ -152,6 +160,23 @@ fn definition_of(app: &FirmApp, catalog: &CatalogApp) -> Definition {
         label: if catalog.facts.generic { app.name.clone() } else { String::new() },
         key: key.unwrap_or_default(),
         email: email.unwrap_or_default(),
+    }
+}
+
+/// What was typed, but for what still says what the application had: that was not touched, and stays as
+/// a colleague left it since (D4).
+fn untouched(typed: &Definition, held: Option<&DraftRecord>, app: &FirmApp) -> Definition {
+    let (Some(then), now) = (held.and_then(|held| held.before.as_ref()), before(app)) else {
+        return typed.clone();
+    };
+    let keep = |typed: &str, then: &str, now: String| match typed.trim() == then {
+        true => now,
+        false => typed.to_owned(),
+    };
+    Definition {
+        key: keep(&typed.key, &then.key, now.key),
+        email: keep(&typed.email, &then.email, now.email),
+        ..typed.clone()
     }
 }
 

@@ -8,7 +8,7 @@
 pub(crate) mod definition;
 mod pasted;
 mod selection;
-mod summary;
+pub(crate) mod summary;
 mod types;
 
 use domain::{
@@ -23,8 +23,9 @@ use store::{DraftRecord, Read, Write};
 pub use pasted::{
     LARGEST_LIST, ListTurn, ListTurns, PastedReport, PastedRow, ReportQuery, ReportState,
 };
+pub use store::Before;
 pub use types::{
-    Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
+    CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
     DraftToken, LeftOut, LeftOutWhy, Purpose, Shown, Summary,
 };
 
@@ -97,6 +98,7 @@ pub(crate) fn changed(db: &mut Read<'_, Tenant>, purpose: Purpose) -> Result<Opt
 
 /// The draft as the screens show it; `app` is the one that it changes.
 fn shown(db: &mut Read<'_, Tenant>, app: Option<&FirmApp>, record: &DraftRecord) -> Result<Draft> {
+    let record = &as_things_stand(record.clone(), app);
     let definition = Definition::from(record);
     let (name, withdrawn) = match app {
         Some(app) => (Some(app.name.clone()), false),
@@ -145,14 +147,43 @@ struct Opened {
 fn open(db: &mut Read<'_, Tenant>, of: StaffId, purpose: Purpose) -> Result<Opened> {
     let app = changed(db, purpose)?;
     let record = defined(db.draft(of, app.as_ref().map(|app| app.id))?)?;
-    Ok(Opened { record, app })
+    Ok(Opened { record: as_things_stand(record, app.as_ref()), app })
 }
 
 /// Opens a draft to be changed, held until the transaction ends.
 fn hold(db: &mut Write<'_, Tenant>, of: StaffId, purpose: Purpose) -> Result<Opened> {
     let app = changed(db, purpose)?;
     let record = defined(db.lock_draft(of, app.as_ref().map(|app| app.id))?)?;
-    Ok(Opened { record, app })
+    Ok(Opened { record: as_things_stand(record, app.as_ref()), app })
+}
+
+/// What an application has now, dossiers apart.
+pub(crate) fn before(app: &FirmApp) -> Before {
+    let key = app.key.as_ref().map(|key| key.identifier.to_string());
+    let email = app.provider_email.as_ref().map(ToString::to_string);
+    Before {
+        key: key.unwrap_or_default(),
+        email: email.unwrap_or_default(),
+        future: app.covers_future,
+    }
+}
+
+/// The draft with what its author left as it was taken from the application as it is: what only a
+/// colleague has changed since stays (D4).
+pub(crate) fn as_things_stand(mut record: DraftRecord, app: Option<&FirmApp>) -> DraftRecord {
+    let (Some(then), Some(app)) = (&record.before, app) else { return record };
+    let now = before(app);
+    let [.., key, email] = &mut record.typed;
+    if *key == then.key {
+        *key = now.key;
+    }
+    if *email == then.email {
+        *email = now.email;
+    }
+    if record.takes_future == then.future {
+        record.takes_future = now.future;
+    }
+    record
 }
 
 fn defined(record: Option<DraftRecord>) -> Result<DraftRecord> {

@@ -7,11 +7,12 @@ use domain::{
     firm_app::FirmApp,
     time::Timestamp,
 };
+use sha2::{Digest, Sha256};
 use store::{DraftRecord, Read};
 
 use super::{
     Before, CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Opened, Purpose,
-    Shown, Summary, definition, may_add, open, shown,
+    Shown, Summary, before, definition, may_add, open, shown,
 };
 use crate::{App, Conflict, Error, Result};
 
@@ -31,7 +32,7 @@ impl App {
             let (left_out, left_out_count) = left_out(db, &record)?;
             let (first, dossiers) = db.will_open(&record, NAMED)?;
             let (first_off, off) = db.will_close(&record, NAMED)?;
-            let said = Shown { on: dossiers, off, mark: db.switched_mark(&record)? };
+            let said = Shown { on: dossiers, off, mark: mark(db, &record, app.as_ref())? };
             Ok(Summary {
                 application: CatalogChoice::from(catalog_app(db, &record)?),
                 key: key(db, &definition)?,
@@ -66,14 +67,18 @@ fn key(db: &mut Read<'_, Tenant>, definition: &Definition) -> Result<Option<(Str
     Ok(db.own_key(&identifier)?.map(|(key, _)| (key.name, key.expires_at)))
 }
 
-fn before(app: &FirmApp) -> Before {
-    let key = app.key.as_ref().map(|key| key.identifier.to_string());
-    let email = app.provider_email.as_ref().map(ToString::to_string);
-    Before {
-        key: key.unwrap_or_default(),
-        email: email.unwrap_or_default(),
-        future: app.covers_future,
-    }
+/// Tells what "Valider" switches, and what the application has before, from all else: it does what was
+/// shown, to what was shown (C10).
+pub(crate) fn mark(
+    db: &mut Read<'_, Tenant>,
+    record: &DraftRecord,
+    app: Option<&FirmApp>,
+) -> Result<i64> {
+    let dossiers = db.switched_mark(record)?;
+    let Some(Before { key, email, future }) = app.map(before) else { return Ok(dossiers) };
+    let digest = Sha256::digest(format!("{key}\n{email}\n{future}"));
+    let settings = digest.iter().take(8).fold(0, |mark, byte| (mark << 8) | i64::from(*byte));
+    Ok(dossiers.wrapping_add(settings))
 }
 
 /// How many contacts lose an offer with the dossiers that are unticked (D5).

@@ -12,6 +12,7 @@ use domain::{
     text::Code,
     time::Timestamp,
 };
+use store::Before;
 
 /// What a draft is for. Its author has one for each purpose.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -225,17 +226,6 @@ pub struct Summary {
     pub left_out_count: u64,
     /// What no longer holds of step 1: added by a colleague, key revoked … Empty when all does.
     pub flaws: Vec<Invalid>,
-}
-
-/// What an application has, dossiers apart, before it is changed (B4).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Before {
-    /// The public half of its key.
-    pub key: String,
-    /// The provider's address.
-    pub email: String,
-    /// Whether it comes by itself to dossiers created later (C8).
-    pub future: bool,
 }
 
 impl Summary {

@@ -153,13 +153,11 @@ impl App {
         let mut events = Vec::new();
         for of in &standing {
             undone.left_alone += db.note_leftovers(batch.id, of.app, now)?;
-            let (lost, _) = db.batch_offers(of.app, batch.id)?;
             let closed = db.take_back(batch.id, of.app)?;
             let given = db.give_back(batch.id, of.app)?;
             db.count_active(of.app, given.dossiers.cast_signed() - closed.cast_signed())?;
             undone.dossiers += given.dossiers + closed;
             let each = [
-                (EventKind::OfferClosed, "offers", lost),
                 (EventKind::ActivationClosed, "dossiers", closed),
                 (EventKind::ActivationOpened, "dossiers", given.dossiers),
                 (EventKind::OfferOpened, "offers", given.offers),

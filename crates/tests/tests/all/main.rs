@@ -13,6 +13,7 @@ mod api_rights;
 mod architecture;
 mod at_once;
 mod bad_input;
+mod beside_colleagues;
 mod browser;
 mod browser_applications;
 mod browser_change;

@@ -57,13 +57,13 @@ impl Modelled {
         [0, 1, 2].map(|each| self.settings[each].last().unwrap().1)
     }
 
-    /// Takes away what the batch did, where it is on top; how many were, how many were not, and
-    /// whether a setting was not.
+    /// Takes away what the batch did, where it is on top and nobody was given an offer since; how many
+    /// were, how many were not, and whether a setting was not.
     pub(crate) fn undo(&mut self, batch: BatchId) -> (u64, u64, bool) {
         let (mut done, mut left) = (0, 0);
         for stack in self.dossiers.values_mut() {
             match stack.last() {
-                Some((by, ..)) if *by == Some(batch) => {
+                Some((by, on, offered)) if *by == Some(batch) && !(*on && *offered) => {
                     stack.pop();
                     done += 1;
                 }

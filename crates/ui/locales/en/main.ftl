@@ -573,7 +573,7 @@ dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 undo-batch = Undo this batch
-undo-added-text = The application will be switched off for the dossiers of this batch, and taken away if nothing has changed since. What has changed since will stay, and you will be told.
+undo-added-text = The application will be switched off for the dossiers of this batch, and taken away if nothing has changed since. What has changed since will stay, and you will be told: so will the dossiers where a contact was given the offer.
 undo-deleted-text = The application will come back with its key and the same activations, as they were.
 undone-when = Undone on
 undone-dossiers = As before again

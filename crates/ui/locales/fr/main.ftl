@@ -573,7 +573,7 @@ dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 undo-batch = Annuler ce lot
-undo-added-text = L’application sera désactivée sur les dossiers de ce lot, et retirée si rien n’a changé depuis. Ce qui a changé depuis restera, et vous sera dit.
+undo-added-text = L’application sera désactivée sur les dossiers de ce lot, et retirée si rien n’a changé depuis. Ce qui a changé depuis restera, et vous sera dit : ainsi les dossiers où un interlocuteur a reçu l’offre.
 undo-deleted-text = L’application reviendra avec sa clé et les mêmes activations, telles qu’elles étaient.
 undone-when = Annulé le
 undone-dossiers = Revenus comme avant
