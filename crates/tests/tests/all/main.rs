@@ -14,6 +14,7 @@ mod architecture;
 mod at_once;
 mod bad_input;
 mod browser;
+mod browser_access;
 mod browser_applications;
 mod browser_change;
 mod browser_contacts;
