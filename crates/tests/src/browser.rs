@@ -71,6 +71,11 @@ impl Chromium {
         self.client.goto(address).await.unwrap();
     }
 
+    /// Loads the page again.
+    pub async fn again(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
     /// The first element that fits, waited for.
     pub async fn find(&self, css: &str) -> Element {
         let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;

@@ -9,6 +9,7 @@
 #![allow(clippy::missing_panics_doc, clippy::missing_errors_doc, reason = "only tests call this")]
 
 pub mod asked;
+pub mod axe;
 pub mod browser;
 pub mod changes;
 pub mod clock;

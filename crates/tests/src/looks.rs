@@ -6,7 +6,7 @@ use std::{fs, path::Path};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::{Value, json};
 
-use crate::browser::Chromium;
+use crate::{browser::Chromium, database};
 
 /// How a page is looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub enum Look {
 }
 
 /// Every look, the desk last.
-pub const EVERY_LOOK: [Look; 4] = [Look::PhoneDark, Look::Phone, Look::DeskDark, Look::Desk];
+pub const EVERY_LOOK: [Look; 5] =
+    [Look::Small, Look::PhoneDark, Look::Phone, Look::DeskDark, Look::Desk];
 
 /// What reaches out of the window sideways; what scrolls within itself may be wider.
 const TOO_WIDE: &str = "return [...document.querySelectorAll('body *')].filter((element) => { \
@@ -80,13 +81,12 @@ impl Chromium {
         self.devtools("Emulation.setDeviceMetricsOverride", screen).await;
     }
 
-    /// A state of a page: keeps a picture of it at a desk, and sees that it fits a desk and phones
-    /// and that the browser has nothing to complain of.
+    /// A state of a page: keeps a picture of it at a desk, and sees that it fits a desk and phones,
+    /// keeps nobody out, and that the browser has nothing to complain of.
     pub async fn see(&self, state: &str) {
         self.see_as(state, &[Look::Desk]).await;
         for look in [Look::Phone, Look::Small] {
-            self.wear(look).await;
-            self.fits(state).await;
+            self.see_whole(state, look).await;
         }
         self.wear(Look::Desk).await;
         self.is_content(state).await;
@@ -95,17 +95,39 @@ impl Chromium {
     /// The same, with a picture of the whole page in each of these looks; the last one stays.
     pub async fn see_as(&self, state: &str, looks: &[Look]) {
         for look in looks {
-            self.wear(*look).await;
-            self.fits(state).await;
-            let whole = self.run("return document.documentElement.scrollHeight").await;
-            self.measure(*look, whole.as_u64().unwrap()).await;
-            let image = self.devtools("Page.captureScreenshot", json!({})).await;
-            let image = STANDARD.decode(image["data"].as_str().unwrap()).unwrap();
-            let name = format!("{state}{}.png", look.name());
-            fs::write(Path::new(&self.shots).join(name), image).unwrap();
+            self.see_whole(state, *look).await;
+            self.keep(state, *look).await;
             self.wear(*look).await;
         }
         self.is_content(state).await;
+    }
+
+    /// A page that says that it failed: the one thing of which the browser may complain.
+    pub async fn see_failure(&self, state: &str, looks: &[Look]) {
+        let said = self.complaints().await;
+        assert!(said.len() == 1 && said[0].contains("status of 500"), "{state}: {said:?}");
+        self.see_as(state, looks).await;
+    }
+
+    /// Sees that it fits and keeps nobody out; as high as the page is from here on, so that nothing
+    /// covers anything.
+    async fn see_whole(&self, state: &str, look: Look) {
+        self.wear(look).await;
+        self.fits(state).await;
+        let whole = self.run("return document.documentElement.scrollHeight").await;
+        self.measure(look, whole.as_u64().unwrap()).await;
+        // Pages are the same on both databases, and axe in every look takes two minutes of a run: on
+        // the second the desk is enough.
+        if database::postgres().is_none() || look == Look::Desk {
+            self.keeps_nobody_out(&format!("{state}{}", look.name())).await;
+        }
+    }
+
+    async fn keep(&self, state: &str, look: Look) {
+        let image = self.devtools("Page.captureScreenshot", json!({})).await;
+        let image = STANDARD.decode(image["data"].as_str().unwrap()).unwrap();
+        let name = format!("{state}{}.png", look.name());
+        fs::write(Path::new(&self.shots).join(name), image).unwrap();
     }
 
     /// Speaks this language from here on, at a site that is open.
@@ -131,17 +153,22 @@ impl Chromium {
         assert_eq!(wide, json!([]), "{state} is wider than the window");
     }
 
-    /// Sees that no script failed, nothing broke the policy and nothing was missing. That a page
-    /// itself is a refusal is told by the browser too, and is no complaint.
+    /// Sees that no script failed, nothing broke the policy and nothing was missing.
     async fn is_content(&self, state: &str) {
+        let complaints = self.complaints().await;
+        assert!(complaints.is_empty(), "{state}: {complaints:?}");
+    }
+
+    /// What the browser said since it was asked last. That a page itself is a refusal is told by the
+    /// browser too, and is no complaint.
+    async fn complaints(&self) -> Vec<String> {
         let said = self.tell("se/log", json!({ "type": "browser" })).await;
         let complaints = said.as_array().unwrap().iter().filter(|entry| {
             let text = entry["message"].as_str().unwrap_or_default();
             let refusal = text.contains("with a status of 4") && !text.contains("/assets/");
             entry["source"] != "network" || !refusal
         });
-        let complaints: Vec<&Value> = complaints.collect();
-        assert!(complaints.is_empty(), "{state}: {complaints:?}");
+        complaints.map(Value::to_string).collect()
     }
 
     /// Asks Chromium itself.

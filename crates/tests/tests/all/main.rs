@@ -15,6 +15,7 @@ mod at_once;
 mod bad_input;
 mod beside_colleagues;
 mod browser;
+mod browser_access;
 mod browser_applications;
 mod browser_change;
 mod browser_contacts;

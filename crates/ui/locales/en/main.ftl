@@ -195,6 +195,7 @@ tick-page = { $count ->
    *[other] Select the { $number } of this page, ticked:
   }
 tick = Select { $name } ({ $code })
+tick-column = Selection
 apply-to-all = Apply to all
 and-future = and to future dossiers
 summary-changed = Something has changed since
@@ -327,7 +328,7 @@ secret-live = Active
 secret-ending = Stops before long
 secret-stopped = Stopped
 secret-stop = Stop now
-secret-stop-named = Stop secret no. { $name } now
+secret-stop-named = Stop now: secret no. { $name }
 secret-stop-title = Stop secret no. { $name }
 secret-stop-text = This secret stops working at once, for good. If the provider still uses it, its calls will be refused. The other secret works on.
 secret-stop-newest = This is the newer secret: stopping it undoes the rotation. The secret before it works on, with no end of its own.

@@ -195,6 +195,7 @@ tick-page = { $count ->
    *[other] Sélectionner les { $number } de cette page, cochés :
   }
 tick = Sélectionner { $name } ({ $code })
+tick-column = Sélection
 apply-to-all = Appliquer à tous
 and-future = et aux futurs dossiers
 summary-changed = Quelque chose a changé depuis
