@@ -115,7 +115,9 @@ async fn what_was_opened_to_a_contact_since_is_left_and_told() {
     let batch = firms::add(&hub.app, &claire, ("cegid", "notes-de-frais")).await;
     let code = firms::code("000000001");
     let app = application(&hub, &claire, "Notes de frais").await;
-    let contact = contacts::add(&hub.app, &claire, (&[code.clone()], "since@client.example")).await;
+    let contact =
+        contacts::add(&hub.app, &claire, (std::slice::from_ref(&code), "since@client.example"))
+            .await;
     contacts::open(&hub.app, &claire, ((&code, contact), &[app.object_id])).await;
     let undone = hub.app.undo_batch(&claire, batch).await.unwrap().undone.unwrap();
     assert_eq!((undone.dossiers, undone.left_alone), (app.active_dossiers - 1, 1));

@@ -62,7 +62,8 @@ async fn screen_api_and_calls_name_the_same_first_condition() {
         hub.app.close_services(&claire, place).await.unwrap();
     }
     assert_eq!(reasons(&hub, app).await, [Some("not_offered".to_owned()), None, None]);
-    let contact = contacts::add(&hub.app, &claire, (&[code.clone()], "why@client.example")).await;
+    let contact =
+        contacts::add(&hub.app, &claire, (std::slice::from_ref(&code), "why@client.example")).await;
     contacts::open(&hub.app, &claire, ((&code, contact), &[app])).await;
     assert_eq!(reasons(&hub, app).await, [None, None, None]);
     switch(&hub, &claire, (app, false)).await;
