@@ -306,6 +306,36 @@ async fn what_is_left_alone_is_listed_for_everybody() {
     chromium.close().await;
 }
 
+/// Without scripts some pages have other buttons, and nothing that only a script can fill.
+#[tokio::test(flavor = "multi_thread")]
+async fn without_scripts_nobody_is_kept_out_either() {
+    let program = Program::new();
+    let demo = program.demo(120);
+    let chromium = Chromium::open(false).await;
+    sign_in(&chromium, &demo, "administrator").await;
+    for (path, state) in [
+        ("/dossiers", "a-no-script-portfolio"),
+        ("/dossiers/000000002/applications", "a-no-script-lists"),
+        ("/dossiers/000000001/contacts/new", "a-no-script-contact"),
+        ("/loophub/applications", "a-no-script-applications"),
+        ("/loophub/applications/new", "a-no-script-step-1"),
+        ("/loophub/keys/new", "a-no-script-key"),
+    ] {
+        to(&chromium, &demo, path).await;
+        chromium.see_as(state, &TWO).await;
+    }
+    to(&chromium, &demo, "/loophub/applications/new").await;
+    chromium.press("[name=kind][value=cegid]").await;
+    chromium.leave_by("[data-refresh-button]").await;
+    chromium.press("option[value=notes-de-frais]").await;
+    chromium.leave_by(".dock .primary").await;
+    chromium.reads("[aria-current=step]", "Sélection des dossiers client").await;
+    chromium.see_as("a-no-script-step-2", &TWO).await;
+    chromium.leave_by("button[value=paste]").await;
+    chromium.see_as("a-no-script-paste", &TWO).await;
+    chromium.close().await;
+}
+
 /// The pages that there are: templates of their own, not parts of one.
 fn pages(folder: &Path, within: &Path, found: &mut BTreeSet<String>) {
     for entry in fs::read_dir(within).unwrap() {
