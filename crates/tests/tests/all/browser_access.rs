@@ -24,6 +24,8 @@ const PAGES: &[(&str, &str)] = &[
     ("pages/contacts/new.html", "c-new"),
     ("pages/contacts/remove.html", "c-remove"),
     ("pages/contacts/show.html", "c-sheet-open"),
+    ("pages/dossiers/access/all.html", "w-all"),
+    ("pages/dossiers/access/one.html", "w-not-active"),
     ("pages/dossiers/applications.html", "l-lists"),
     ("pages/dossiers/archive.html", "h-archive"),
     ("pages/dossiers/edit.html", "h-edit"),
