@@ -11,7 +11,7 @@ use domain::{
     ending,
     event::{Event, EventKind},
     firm_app::FirmApp,
-    id::{FirmAppId, ObjectId},
+    id::ObjectId,
     policy::{Action, Denied, decide},
     text::Code,
     time::Timestamp,
@@ -21,7 +21,8 @@ use store::{ActiveApp, DossierRef, LostOffer, Opening, WhoMay, Write};
 
 use crate::{
     App, Conflict, Error, Result,
-    activation_ends::tell_ended,
+    activation_choices::choices,
+    activation_ends::{Ended, tell_ended},
     journal::{self, Entry},
     offers::OfferPlace,
 };
@@ -187,6 +188,17 @@ impl App {
         target: &Target<'_>,
         changes: &ActivationChanges<ObjectId>,
     ) -> Result<Saved> {
+        let switched = self.switch_one(db, target, changes)?;
+        self.tell_what_switched(db, target, switched)
+    }
+
+    /// Switches, and tells nobody yet.
+    pub(crate) fn switch_one(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        target: &Target<'_>,
+        changes: &ActivationChanges<ObjectId>,
+    ) -> Result<Switching> {
         let (apps, now) = (named(db, changes)?, self.now());
         let mut ended = Vec::new();
         // All are held before anything is written, in the order of their numbers, so that two who
@@ -201,17 +213,29 @@ impl App {
             ended.extend(self.take_ended(db, app.id, now)?.map(|(_, ended)| ended));
         }
         let active = db.active_now(target.dossier.id, now)?;
-        let mut saved = Saving::default();
+        let mut saving = Saving::default();
         for app in &apps {
             let on = active.iter().find(|on| on.app == app.id);
-            apply(db, (target, changes, now), (app, on), &mut saved)?;
+            apply(db, (target, changes, now), (app, on), &mut saving)?;
         }
+        let Saving { done, overtaken, lost } = saving;
+        Ok(Switching { saved: Saved { done, overtaken }, lost, ended })
+    }
+
+    /// Tells what was switched: events, and entries of the journal. Call it last, as
+    /// [`journal::write`].
+    pub(crate) fn tell_what_switched(
+        &self,
+        db: &mut Write<'_, Tenant>,
+        target: &Target<'_>,
+        Switching { saved, lost, ended }: Switching,
+    ) -> Result<Saved> {
         // What the hub itself ended is told first, by the hub.
-        tell_ended(db, &ended, now)?;
+        tell_ended(db, &ended, self.now())?;
         if !saved.done.is_empty() {
-            self.tell(db, target, (&saved.done, &saved.lost))?;
+            self.tell(db, target, (&saved.done, &lost))?;
         }
-        Ok(Saved { done: saved.done, overtaken: saved.overtaken })
+        Ok(saved)
     }
 
     /// Events for the partners, and one entry of the journal.
@@ -268,6 +292,14 @@ impl App {
     }
 }
 
+/// What was switched, and is to be told.
+pub(crate) struct Switching {
+    /// What was done.
+    pub saved: Saved,
+    lost: Vec<LostOffer>,
+    ended: Vec<Ended>,
+}
+
 /// What is being saved, and the offers that end with it.
 #[derive(Default)]
 struct Saving {
@@ -277,10 +309,13 @@ struct Saving {
 }
 
 /// On which dossier, and by whom.
-struct Target<'a> {
-    actor: &'a Actor,
-    code: &'a Code,
-    dossier: &'a DossierRef,
+pub(crate) struct Target<'a> {
+    /// By whom.
+    pub actor: &'a Actor,
+    /// The dossier's code.
+    pub code: &'a Code,
+    /// On which dossier.
+    pub dossier: &'a DossierRef,
 }
 
 /// Does what is asked of one application that is held, unless it is so already.
@@ -335,29 +370,6 @@ pub(crate) fn named(
         .collect::<Result<Vec<_>>>()?;
     apps.sort_unstable_by_key(|app| app.id);
     Ok(apps)
-}
-
-fn choices(
-    apps: Vec<FirmApp>,
-    (ends, offers): (&HashMap<FirmAppId, Option<Timestamp>>, &[LostOffer]),
-) -> Vec<ApplicationChoice> {
-    let mut choices: Vec<_> = apps
-        .into_iter()
-        .map(|app| ApplicationChoice {
-            object_id: app.object_id,
-            name: app.name,
-            kind: app.kind,
-            suspended: app.suspension.holds(),
-            ends_at: ends.get(&app.id).copied().flatten(),
-            offered_to: offers
-                .iter()
-                .filter(|offer| offer.app == app.id)
-                .map(|offer| offer.name.clone())
-                .collect(),
-        })
-        .collect();
-    choices.sort_by_cached_key(|choice| domain::search::fold(&choice.name));
-    choices
 }
 
 impl From<store::DossierLine> for DossierHead {

@@ -112,6 +112,12 @@ pub enum Conflict {
     SignsIn,
     /// The key serves no application of a provider.
     NoProvider,
+    /// One has asked for something on that dossier already, and nobody has decided yet.
+    RequestPending,
+    /// One has asked for as much as is taken at a time.
+    ManyRequests,
+    /// The request was decided or withdrawn, or has lapsed.
+    RequestOver,
 }
 
 impl Conflict {
@@ -137,6 +143,9 @@ impl Conflict {
             Self::OnlySecret => "only_secret",
             Self::SignsIn => "signs_in",
             Self::NoProvider => "no_provider",
+            Self::RequestPending => "request_pending",
+            Self::ManyRequests => "many_requests",
+            Self::RequestOver => "request_over",
         }
     }
 }

@@ -2,6 +2,7 @@
 //! writes the change, its journal entry and its events in one transaction.
 
 mod access;
+mod activation_choices;
 mod activation_ends;
 mod activations;
 mod applications;
@@ -32,6 +33,7 @@ mod partner;
 mod password;
 mod people;
 mod portfolio;
+mod requests;
 mod sessions;
 mod space;
 mod suspension;
@@ -65,7 +67,8 @@ pub use contacts::{
 pub use deletion::{Deleted, Impact};
 pub use dossiers::{
     ArchiveImpact, DossierChoices, DossierForm, DossierSheet, Edited, FieldNow, HandOver,
-    HandOverFrom, HandOverPlan, HandedOver, Happened, Happening, SheetApplication, Whom,
+    HandOverFrom, HandOverPlan, HandedOver, Happened, Happening, RequestAct, SheetApplication,
+    Whom,
 };
 pub use draft::{
     Before, CatalogChoice, Changeable, Choice, Definition, Draft, DraftPage, DraftQuery, DraftRow,
@@ -89,6 +92,9 @@ pub use partner::{KeyCard, OpenDossiers, PartnerDossier, ServedApp};
 use password::Passwords;
 pub use people::{NewContact, NewGroup, NewStaff};
 pub use portfolio::{DossierQuery, DossierRow, NONE, Portfolio, PortfolioChoices};
+pub use requests::{
+    DossierRequests, Granted, RequestApps, RequestRow, Requested, RequestsPage, RequestsQuery,
+};
 pub use sessions::{Credentials, Person, Session, SignedIn};
 pub use space::{OwnSpace, SpaceDossier};
 pub use store::{

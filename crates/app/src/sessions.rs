@@ -243,9 +243,10 @@ impl App {
     pub async fn clear_expired(&self) -> Result<u64> {
         let (opened, seen) = self.session_bounds();
         let saved = self.now().minus(DRAFT_KEPT);
+        let requests = self.now().minus(days(domain::request::KEPT_DAYS));
         let clear = move |db: &mut store::Write<'_, System>| {
             let drafts = db.delete_drafts(saved)? + db.delete_selections(saved)?;
-            Ok(db.delete_sessions(opened, seen)? + drafts)
+            Ok(db.delete_sessions(opened, seen)? + drafts + db.delete_requests(requests)?)
         };
         self.inner.store.write(System, clear).await
     }

@@ -58,6 +58,8 @@ ids! {
     KeyLinkId,
     /// One mass change (D7).
     BatchId,
+    /// What somebody without the right asks for (D3).
+    RequestId,
     /// What an administrator is adding or changing, kept until "Valider" (C, B4).
     DraftId,
     /// A list pasted into the wizard (C7).

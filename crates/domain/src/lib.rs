@@ -29,6 +29,7 @@ pub mod password;
 pub mod pasted;
 pub mod policy;
 pub mod portfolio;
+pub mod request;
 pub mod search;
 pub mod secret;
 pub mod staff;

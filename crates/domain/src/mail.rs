@@ -66,6 +66,36 @@ pub enum MailContent {
         /// How many days are left.
         days: u64,
     },
+    /// To whoever may switch applications of a dossier: somebody who may not asks them to.
+    ActivationsAsked {
+        /// The firm's name.
+        firm: String,
+        /// Who asks.
+        asker: String,
+        /// The dossier's code and name.
+        dossier: (String, String),
+        /// A word of theirs; may be empty.
+        word: String,
+        /// What each application is called, and whether it is to be switched on.
+        lines: Vec<(String, bool)>,
+        /// From when on it can't be decided any more.
+        lapses_at: Timestamp,
+    },
+    /// To whoever asked: what was decided.
+    RequestDecided {
+        /// The firm's name.
+        firm: String,
+        /// Who decided.
+        by: String,
+        /// The dossier's code and name.
+        dossier: (String, String),
+        /// Whether it was granted.
+        granted: bool,
+        /// What each application is called, and whether it was to be switched on.
+        lines: Vec<(String, bool)>,
+        /// Applications that the firm has no more.
+        gone: Vec<String>,
+    },
     /// To a provider: where to get a secret, once (G4).
     SecretLink {
         /// The firm's name.
@@ -119,6 +149,8 @@ impl MailContent {
         match self {
             Self::KeyExpiring { .. } => "key-expiring",
             Self::ActivationsEnding { .. } => "activations-ending",
+            Self::ActivationsAsked { .. } => "activations-asked",
+            Self::RequestDecided { .. } => "request-decided",
             Self::SecretLink { .. } => "secret-link",
             Self::Invitation { .. } => "invitation",
             Self::ServicesOpened { .. } => "services-opened",

@@ -3,7 +3,7 @@
 //! The whole matrix is printed by a test into `docs/policy.md`, to be reviewed by a person.
 
 use crate::{
-    actor::{Actor, Who},
+    actor::{Actor, StaffActor, Who},
     api_key::Scope,
 };
 
@@ -23,6 +23,14 @@ pub enum Action {
     SeePortfolio,
     /// Switch applications on or off for a dossier to which one stands so (D3).
     SetActivations(Relation),
+    /// Ask whoever may to switch applications on or off for a dossier to which one stands so: for
+    /// whoever may not do it themselves (D3).
+    AskForActivations(Relation),
+    /// Withdraw a request that one made oneself, or not.
+    WithdrawRequest {
+        /// Whether one made it oneself.
+        own: bool,
+    },
     /// Add, change and remove the contacts of a dossier to which one stands so, and open and close
     /// its services to them (E1, E2).
     ManageContacts(Relation),
@@ -82,6 +90,8 @@ pub enum Reason {
     NotAdministrator,
     /// None of the four rights of D3.
     NoRightOnDossier,
+    /// One may do oneself what one asks for.
+    MayOneself,
     /// Not for this kind of actor at all.
     NotForThisActor,
     /// The key lacks this scope.
@@ -111,6 +121,7 @@ impl Reason {
         match self {
             Self::NotAdministrator => "not_administrator",
             Self::NoRightOnDossier => "no_right_on_dossier",
+            Self::MayOneself => "may_oneself",
             Self::NotForThisActor => "not_for_this_actor",
             Self::ScopeMissing(_) => "scope_missing",
             Self::NoApplication => "no_application",
@@ -162,13 +173,17 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
             Who::Staff(staff),
             Action::SetActivations(relation) | Action::ManageContacts(relation),
         ) => {
-            let may = staff.profile.is_administrator()
-                || staff.manages_rights
-                || relation.master
-                || relation.engagement_manager;
-            allow_if(may, Denied::new(Reason::NoRightOnDossier, FixableBy::FirmAdministrator))
+            let no_right = Denied::new(Reason::NoRightOnDossier, FixableBy::FirmAdministrator);
+            allow_if(may_switch(*staff, relation), no_right)
         }
-        (Who::Staff(_), Action::UndoBatch { own: true }) => Ok(()),
+        (Who::Staff(staff), Action::AskForActivations(relation)) => allow_if(
+            !may_switch(*staff, relation),
+            Denied::new(Reason::MayOneself, FixableBy::Nobody),
+        ),
+        (
+            Who::Staff(_),
+            Action::UndoBatch { own: true } | Action::WithdrawRequest { own: true },
+        ) => Ok(()),
         (
             Who::Staff(staff),
             Action::ManageApplications
@@ -198,6 +213,14 @@ pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
         ),
         _ => Err(Denied::new(Reason::NotForThisActor, FixableBy::Nobody)),
     }
+}
+
+/// The four rights of D3.
+fn may_switch(staff: StaffActor, relation: Relation) -> bool {
+    staff.profile.is_administrator()
+        || staff.manages_rights
+        || relation.master
+        || relation.engagement_manager
 }
 
 const fn allow_if(may: bool, otherwise: Denied) -> Result<(), Denied> {

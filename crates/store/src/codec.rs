@@ -8,11 +8,12 @@ use domain::{
     firm_app::Side,
     id::{
         AccountId, AgencyId, ApiKeyId, BatchId, CatalogAppId, ContactId, DossierId, DraftId,
-        FirmAppId, FirmId, GroupId, InvitationId, KeyLinkId, ObjectId, PastedListId, SecretId,
-        StaffId,
+        FirmAppId, FirmId, GroupId, InvitationId, KeyLinkId, ObjectId, PastedListId, RequestId,
+        SecretId, StaffId,
     },
     mail::Language,
     pasted::LineOutcome,
+    request::Outcome,
     text::Code,
     time::Timestamp,
 };
@@ -50,6 +51,7 @@ numbers!(
     InvitationId,
     KeyLinkId,
     PastedListId,
+    RequestId,
     SecretId,
     StaffId
 );
@@ -89,6 +91,7 @@ texts! {
     KeyKind: |kind| kind.code().to_owned(), KeyKind::parse;
     KeyIdentifier: ToString::to_string, KeyIdentifier::parse;
     LineOutcome: |outcome| outcome.code().to_owned(), LineOutcome::parse;
+    Outcome: |outcome| outcome.code().to_owned(), Outcome::parse;
     Scopes: ToString::to_string, |text| Some(Scopes::parse(text));
 }
 

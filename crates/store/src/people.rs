@@ -35,6 +35,18 @@ impl Read<'_, Tenant> {
     }
 }
 
+impl Read<'_, Tenant> {
+    /// A staff member's name, "Inès Petit", and whether they still work at the firm.
+    pub fn colleague(&mut self, staff: StaffId) -> Result<(String, bool), Error> {
+        let firm = self.firm();
+        let (first, last, active): (String, String, bool) = self.one(
+            "SELECT first_name, last_name, active FROM staff WHERE firm_id = $1 AND id = $2",
+            &[&firm, &staff],
+        )?;
+        Ok((format!("{first} {last}"), active))
+    }
+}
+
 impl Write<'_, Tenant> {
     /// Adds a staff member.
     pub fn insert_staff(

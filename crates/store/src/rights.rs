@@ -2,7 +2,7 @@
 
 use domain::{
     actor::Tenant,
-    id::DossierId,
+    id::{DossierId, StaffId},
     staff::{Profile, RIGHTS_GROUP},
 };
 
@@ -77,6 +77,41 @@ impl Read<'_, Tenant> {
             &[&firm, &major, &minor, &NAMES],
         )?;
         Ok(found.into_iter().map(whole).collect())
+    }
+}
+
+/// Somebody who is written to: their address, and the language that they chose.
+pub type Addressee = (String, Option<String>);
+
+impl Read<'_, Tenant> {
+    /// The first `most` who may switch applications on and off for a dossier, but for `asker`: its
+    /// master and its engagement manager, then the group that carries the right; administrators only
+    /// when there is nobody else, for they may everywhere.
+    pub fn who_decides(
+        &mut self,
+        dossier: DossierId,
+        (asker, most): (StaffId, i64),
+    ) -> Result<Vec<Addressee>, Error> {
+        let firm = self.firm();
+        let near: Vec<Addressee> = self.all(
+            "SELECT a.email, a.language FROM dossiers d \
+             JOIN staff s ON s.firm_id = d.firm_id \
+             JOIN accounts a ON a.id = s.account_id \
+             WHERE d.firm_id = $1 AND d.id = $2 AND s.active AND s.id <> $3 \
+              AND (s.id = d.master_id OR s.id = d.engagement_manager_id \
+               OR s.id IN (SELECT m.staff_id FROM groups g JOIN group_members m \
+                ON m.firm_id = g.firm_id AND m.group_id = g.id \
+                WHERE g.firm_id = $1 AND g.code = $4)) \
+             ORDER BY CASE WHEN s.id = d.master_id THEN 0 \
+              WHEN s.id = d.engagement_manager_id THEN 1 ELSE 2 END, s.id LIMIT $5",
+            &[&firm, &dossier, &asker, &RIGHTS_GROUP, &most],
+        )?;
+        if !near.is_empty() {
+            return Ok(near);
+        }
+        let mut administrators = self.administrators(Profile::ADMINISTRATOR)?;
+        administrators.truncate(usize::try_from(most).unwrap_or_default());
+        Ok(administrators)
     }
 }
 

@@ -164,6 +164,11 @@ pub const FORMS: &[Form] = &[
         "/dossiers/000000001/applications",
         &[("do", "save"), ("until-app", "APPLICATION"), ("until-was", ""), ("until", "31/12/2026")],
     ),
+    // Of whoever may not do it: `requests` tries it as them.
+    form(
+        "/dossiers/000000001/applications/request",
+        &[("ask-on", ""), ("ask-off", "APPLICATION"), ("word", "Un mot")],
+    ),
     form(
         MANY,
         &[("do", "apps"), ("back", "/dossiers"), ("shown", "000000001"), ("d", "000000001")],
@@ -299,7 +304,14 @@ impl Ready {
         let is_list = |name: &str| {
             matches!(
                 name,
-                "on" | "off" | "pending-on" | "pending-off" | "until-app" | "offer" | "was"
+                "on" | "off"
+                    | "pending-on"
+                    | "pending-off"
+                    | "until-app"
+                    | "offer"
+                    | "was"
+                    | "ask-on"
+                    | "ask-off"
             )
         };
         let sent = fields.iter().filter(|(name, value)| !(is_list(name) && value.is_empty()));

@@ -21,6 +21,7 @@ pub mod hub;
 pub mod looks;
 pub mod neighbour;
 pub mod program;
+pub mod requests;
 pub mod smtp;
 pub mod tables;
 pub mod template;

@@ -33,6 +33,7 @@ const STYLE_PARTS: &[&str] = &[
     "style/portfolio.css",
     "style/ends.css",
     "style/contacts.css",
+    "style/requests.css",
     "style/narrow.css",
     "style/more.css",
 ];

@@ -55,7 +55,11 @@ impl Fault {
         match self {
             Self::App(error) => match error.as_ref() {
                 Error::Denied(Denied { reason: Reason::NotAdministrator, .. }) => "administrator",
+                Error::Denied(Denied { reason: Reason::MayOneself, .. }) => "may-oneself",
                 Error::Denied(Denied { fixable_by: FixableBy::FirmAdministrator, .. }) => "rights",
+                Error::Conflict(Conflict::RequestPending) => "request-pending",
+                Error::Conflict(Conflict::ManyRequests) => "many-requests",
+                Error::Conflict(Conflict::RequestOver) => "request-over",
                 Error::Conflict(Conflict::NoDraft) => "draft",
                 Error::Conflict(Conflict::DossierArchived) => "archived",
                 Error::Conflict(Conflict::OnlySecret) => "only-secret",

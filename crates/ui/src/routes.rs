@@ -7,8 +7,8 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     assets, error_page, form, guard,
     pages::{
-        contacts, dossiers, home, keys, language, loophub, secret, selection, sign_in, space,
-        welcome, wizard,
+        contacts, dossiers, home, keys, language, loophub, requests, secret, selection, sign_in,
+        space, welcome, wizard,
     },
 };
 
@@ -45,6 +45,10 @@ routes! {
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
     "/dossiers/{code}/access" => get dossiers::access::show, post dossiers::access::submit;
+    "/dossiers/{code}/applications/request" => post dossiers::applications::request::ask;
+
+    "/requests" => get requests::list;
+    "/requests/{request}" => post requests::submit;
 
     "/selection" => get selection::show, post selection::submit;
     "/selection/applications" =>

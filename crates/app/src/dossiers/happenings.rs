@@ -6,13 +6,14 @@ use domain::{
     actor::Tenant,
     id::{AgencyId, DossierId, ObjectId, StaffId},
     page::{Cursor, Page},
+    request::Outcome,
     text::Code,
     time::Timestamp,
 };
 use serde_json::Value;
 use store::{JournalRow, Read};
 
-use crate::Result;
+use crate::{RequestApps, Result};
 
 /// One thing that happened.
 #[derive(Clone, Debug)]
@@ -58,6 +59,15 @@ pub enum Happened {
         /// The names of those that are off.
         off: Vec<String>,
     },
+    /// Somebody asked for applications to be switched on and off, or was answered.
+    Request {
+        /// What was done with the request.
+        act: RequestAct,
+        /// Who had made it: "Sofia Lopez".
+        asker: String,
+        /// What was asked for, or granted.
+        apps: RequestApps,
+    },
     /// It was handed over, with others of the same person.
     HandedOver {
         /// Whose it was.
@@ -67,6 +77,15 @@ pub enum Happened {
     },
     /// Something else, by the journal's own name.
     Other(String),
+}
+
+/// What was done with a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequestAct {
+    /// It was made.
+    Made,
+    /// It came to this.
+    Over(Outcome),
 }
 
 /// A field that says something else now.
@@ -137,12 +156,22 @@ impl Names {
                 on: self.applications(&detail["on"]),
                 off: self.applications(&detail["off"]),
             },
+            "request.made" => self.request(RequestAct::Made, detail),
+            "request.granted" => self.request(RequestAct::Over(Outcome::Granted), detail),
+            "request.refused" => self.request(RequestAct::Over(Outcome::Refused), detail),
+            "request.withdrawn" => self.request(RequestAct::Over(Outcome::Withdrawn), detail),
             "dossiers.handed_over" => Happened::HandedOver {
                 from: self.person(detail["from"].as_i64()),
                 to: self.person(detail["to"].as_i64()),
             },
             other => Happened::Other(other.to_owned()),
         }
+    }
+
+    fn request(&self, act: RequestAct, detail: &Value) -> Happened {
+        let (on, off) = (self.applications(&detail["on"]), self.applications(&detail["off"]));
+        let asker = self.person(detail["asked_by"].as_i64());
+        Happened::Request { act, asker, apps: RequestApps { on, off } }
     }
 
     fn fields(&self, detail: &Value) -> Vec<FieldNow> {

@@ -14,5 +14,5 @@ pub use archive::ArchiveImpact;
 pub use edit::Edited;
 pub use form::{DossierChoices, DossierForm};
 pub use hand_over::{HandOver, HandOverFrom, HandOverPlan, HandedOver};
-pub use happenings::{FieldNow, Happened, Happening, Whom};
+pub use happenings::{FieldNow, Happened, Happening, RequestAct, Whom};
 pub use sheet::{DossierSheet, SheetApplication};

@@ -122,6 +122,8 @@ fn every_form_and_every_field_of_the_screens_is_tried() {
         "/loophub/keys/{key}/link/withdraw",
         "/loophub/keys/{key}/secrets/{secret}/stop",
         "/secret/{token}",
+        // Needs a request of somebody else: `requests` tries it.
+        "/requests/{request}",
         // Need a contact who was invited, or one whom nothing else needs: `invitations` and `contacts`
         // try them.
         "/welcome/{token}",

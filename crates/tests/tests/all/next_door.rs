@@ -108,6 +108,7 @@ async fn seen(hub: &TestHub, second: &mut tests::Browser) -> Vec<String> {
         "/dossiers?q=cab",
         "/dossiers?q=000000",
         "/dossiers/000000001/applications",
+        "/requests",
         "/loophub/applications",
         STEP2,
         "/loophub/applications/new/dossiers?q=cab",

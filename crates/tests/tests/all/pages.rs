@@ -135,6 +135,7 @@ async fn every_page_stands_in_both_languages_without_script_style_or_place_of_ot
             "/dossiers/000000001/access",
             &why,
             "/dossiers/000000032/applications",
+            "/requests",
             "/dossiers/000000001/contacts",
             "/dossiers/000000005/contacts",
             "/dossiers/000000001/contacts/new",

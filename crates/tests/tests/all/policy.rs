@@ -49,6 +49,20 @@ fn actions() -> Vec<(String, Action)> {
             Action::SetActivations(relation(false, true)),
         ),
         (
+            "ask for activations, on a dossier of others".to_owned(),
+            Action::AskForActivations(relation(false, false)),
+        ),
+        (
+            "ask for activations, as master".to_owned(),
+            Action::AskForActivations(relation(true, false)),
+        ),
+        (
+            "ask for activations, as engagement manager".to_owned(),
+            Action::AskForActivations(relation(false, true)),
+        ),
+        ("withdraw one’s own request".to_owned(), Action::WithdrawRequest { own: true }),
+        ("withdraw another’s request".to_owned(), Action::WithdrawRequest { own: false }),
+        (
             "manage contacts, on a dossier of others".to_owned(),
             Action::ManageContacts(relation(false, false)),
         ),

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tests::{TestHub, forms::NOBODYS, neighbour::Theirs};
+use domain::id::ObjectId;
+use tests::{TestHub, firms, forms::NOBODYS, neighbour::Theirs, requests};
 
 #[tokio::test]
 async fn another_firms_things_are_as_if_they_did_not_exist() {
     let hub = TestHub::new().await;
     let theirs = Theirs::furnish(&hub).await;
+    let request = theirs_to_decide(&hub, &theirs).await;
     let before = hub.database.dump().await;
     let (mut claire, mut sofia) = (hub.browser("claire").await, hub.browser("sofia").await);
     // The path with their identifier, and with one that nobody has.
@@ -15,6 +17,10 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
         (
             format!("/dossiers/{}/applications", theirs.dossier),
             "/dossiers/NOBODYS/applications".to_owned(),
+        ),
+        (
+            format!("/dossiers/{}/applications/request", theirs.dossier),
+            "/dossiers/NOBODYS/applications/request".to_owned(),
         ),
         (
             format!("/loophub/applications/{}/delete", theirs.application),
@@ -75,6 +81,12 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
         )
     });
     let of_people = of_contact.iter().chain(&of_their_dossier);
+    for act in ["grant", "refuse", "withdraw"] {
+        let fields = [("do", act)];
+        let one = claire.post(&format!("/requests/{request}"), &fields).await;
+        let two = claire.post(&format!("/requests/{NOBODYS}"), &fields).await.expect(404);
+        assert_eq!((one.status, strip(&one.body)), (two.status, strip(&two.body)), "{act}");
+    }
     let all = pairs.iter().chain(&of_dossier).chain(&of_key).chain(&of_change);
     for (path, other) in all.chain(of_people) {
         for browser in [&mut claire, &mut sofia] {
@@ -109,6 +121,16 @@ async fn another_firms_things_are_as_if_they_did_not_exist() {
     assert_eq!(hub.database.dump().await, before);
 }
 
+/// What a collaborator next door has asked for.
+async fn theirs_to_decide(hub: &TestHub, theirs: &Theirs) -> ObjectId {
+    let operator = firms::operator_at(&hub.app, "VOISIN").await;
+    let email = "lea.voisin@cabinet-voisin.fr";
+    hub.app.add_staff(&operator, firms::new_staff("Léa", email)).await.unwrap();
+    let (lea, code) = (hub.sign_in(email).await, firms::code(&theirs.dossier));
+    let (off, _) = requests::lists(&hub.app, &lea, &code).await;
+    requests::ask(&hub.app, &lea, (&code, &off)).await.unwrap()
+}
+
 /// Without the identifier of the request, which is another each time.
 fn strip(body: &str) -> String {
     let without = |body: &str, before: &str, after: char| match body.split_once(before) {
@@ -139,6 +161,7 @@ async fn nothing_of_another_firm_is_in_any_answer() {
         "/dossiers/000000001/access",
         "/dossiers/hand-over",
         "/dossiers/new",
+        "/requests",
     ] {
         let answer = claire.open(path).await;
         for theirs in ["CANARIVOISIN", "Réservé aux voisins"] {
@@ -162,6 +185,8 @@ fn every_route_with_an_identifier_is_in_the_matrix() {
         "/dossiers/{code}/reopen",
         "/dossiers/{code}/applications",
         "/dossiers/{code}/access",
+        "/dossiers/{code}/applications/request",
+        "/requests/{request}",
         "/dossiers/{code}/contacts",
         "/dossiers/{code}/contacts/new",
         "/dossiers/{code}/contacts/{contact}",

@@ -1,5 +1,6 @@
 //! Mails: put into words, made into letters, and sent outside any transaction.
 
+mod requests;
 mod transport;
 mod words;
 

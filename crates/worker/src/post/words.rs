@@ -12,8 +12,10 @@ use fluent_templates::{Loader, static_loader};
 use jiff::tz::TimeZone;
 use unic_langid::{LanguageIdentifier, langid};
 
+use super::requests;
+
 static_loader! {
-    static MESSAGES = {
+    pub(super) static MESSAGES = {
         locales: "./locales",
         fallback_language: "fr",
         // Marks around arguments would come out in what is copied from a mail.
@@ -24,7 +26,10 @@ static_loader! {
 static FRENCH: LanguageIdentifier = langid!("fr");
 static ENGLISH: LanguageIdentifier = langid!("en");
 
-type Arguments<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;
+/// What a mail names.
+pub(super) type Named<'a> = Vec<(&'static str, FluentValue<'a>)>;
+
+pub(super) type Arguments<'a> = HashMap<Cow<'static, str>, FluentValue<'a>>;
 
 /// The subject and the text of a mail. `hub` is where people reach the hub.
 pub(super) fn say(language: Language, content: &MailContent, hub: &str) -> (String, String) {
@@ -41,7 +46,7 @@ pub(super) fn say(language: Language, content: &MailContent, hub: &str) -> (Stri
 }
 
 fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -> Arguments<'a> {
-    let (names, end): (Vec<(&'static str, FluentValue<'a>)>, Option<Timestamp>) = match content {
+    let (names, end): (Named<'a>, Option<Timestamp>) = match content {
         MailContent::KeyExpiring { firm, key, name, identifier, application, expires_at, days } => {
             let address = format!("{hub}/loophub/keys/{key}");
             let application = application.as_deref().unwrap_or_default();
@@ -59,6 +64,10 @@ fn arguments<'a>(id: &LanguageIdentifier, content: &'a MailContent, hub: &str) -
         MailContent::ActivationsEnding { firm, lines, count, ends_at, days } => {
             (ending(id, (firm, lines, *count), (*days, hub)), Some(last_instant(*ends_at)))
         }
+        MailContent::ActivationsAsked { lapses_at, .. } => {
+            (requests::words(id, content, hub), Some(last_instant(*lapses_at)))
+        }
+        MailContent::RequestDecided { .. } => (requests::words(id, content, hub), None),
         MailContent::SecretLink { firm, application, token, expires_at } => {
             let address = format!("{hub}/secret/{token}");
             let names = vec![
@@ -118,7 +127,7 @@ fn ending<'a>(
     id: &LanguageIdentifier,
     (firm, lines, count): (&'a str, &'a [(String, String, String)], u64),
     (days, hub): (u64, &str),
-) -> Vec<(&'static str, FluentValue<'a>)> {
+) -> Named<'a> {
     let line = |(code, name, app): &(String, String, String)| {
         let parts = [("application", app), ("name", name), ("code", code)];
         let parts = parts.map(|(key, value)| (key.into(), value.as_str().into()));
@@ -146,7 +155,7 @@ fn ending<'a>(
 }
 
 /// A dossier's code as part of an address.
-fn part(code: &str) -> String {
+pub(super) fn part(code: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
     let encode = |byte: u8| match plain(byte) {
         true => char::from(byte).to_string(),

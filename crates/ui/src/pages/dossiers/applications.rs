@@ -6,6 +6,7 @@
 
 mod entries;
 mod pending;
+pub(crate) mod request;
 
 use app::{App, DossierApplications, Overtaken, Saved};
 use askama::Template;
@@ -16,6 +17,7 @@ use axum::{
 use axum_extra::extract::CookieJar;
 use entries::{EndRow, Entry};
 use pending::Pending;
+use request::RequestsPart;
 
 use super::{applications_address, dossier_address, parse};
 use crate::{
@@ -46,6 +48,8 @@ struct ListsPage {
     earliest: String,
     /// Boxes were ticked and "Valider" pressed: they were moved, to be looked at before.
     moved_ticked: bool,
+    /// What is asked about the dossier, and where to ask.
+    requests: RequestsPart,
 }
 
 impl ListsPage {
@@ -115,6 +119,10 @@ impl ListsPage {
         self.ends.iter().flatten().filter(|row| row.error.is_some()).collect()
     }
 
+    fn has_errors(&self) -> bool {
+        !self.requests.errors.is_empty() || !self.wrong_ends().is_empty()
+    }
+
     /// Whether the ends of what is on are in sight from the start.
     fn shows_ends(&self) -> bool {
         self.ends[1].iter().any(|row| row.is_change() || row.error.is_some())
@@ -151,9 +159,11 @@ pub(crate) async fn show(
     Path(code): Path<String>,
     jar: CookieJar,
 ) -> Answer {
-    let lists = app.dossier_applications(&me.actor, &parse(&code)?).await?;
+    let code = parse(&code)?;
+    let lists = app.dossier_applications(&me.actor, &code).await?;
+    let requests = RequestsPart::read(&app, &me, &code).await?;
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
-    let shown = answer(frame, lists, &Pending::default())?;
+    let shown = answer(frame, (lists, requests), &Pending::default())?;
     Ok(axum::response::IntoResponse::into_response((jar, shown)))
 }
 
@@ -177,11 +187,23 @@ pub(crate) async fn submit(
         lists.may_change.map_err(app::Error::from)?;
     }
     pending.press(&lists, fields.one("do"));
-    answer(me.frame(Menu::Portfolio), lists, &pending)
+    let requests = RequestsPart::read(&app, &me, &code).await?;
+    answer(me.frame(Menu::Portfolio), (lists, requests), &pending)
 }
 
 /// What was saved, and what a colleague had done first.
 pub(super) fn said(w: Words, saved: &Saved) -> Flash {
+    let (done, first) = told(w, saved);
+    match (done.is_empty(), first.is_empty()) {
+        (true, true) => Flash::new("done-lists-nothing", &[]),
+        (false, true) => Flash::new("done-lists", &[("name", &done)]),
+        (true, false) => Flash::new("done-lists-overtaken", &[("left", &first)]),
+        (false, false) => Flash::new("done-lists-partly", &[("name", &done), ("left", &first)]),
+    }
+}
+
+/// "1 activée, 2 désactivées", and what a colleague had done first.
+pub(crate) fn told(w: Words, saved: &Saved) -> (String, String) {
     let counts = [
         ("lists-done-on", saved.done.on.len()),
         ("lists-done-off", saved.done.off.len()),
@@ -192,15 +214,8 @@ pub(super) fn said(w: Words, saved: &Saved) -> Flash {
     ];
     let told = counts.into_iter().filter(|(_, count)| *count > 0);
     let told: Vec<String> = told.map(|(key, count)| w.counted(key, count as u64)).collect();
-    let done = told.join(", ");
     let first = saved.overtaken.iter().take(LONG).map(|overtaken| overtaken_by(w, overtaken));
-    let first = first.collect::<Vec<_>>().join(" ");
-    match (told.is_empty(), first.is_empty()) {
-        (true, true) => Flash::new("done-lists-nothing", &[]),
-        (false, true) => Flash::new("done-lists", &[("name", &done)]),
-        (true, false) => Flash::new("done-lists-overtaken", &[("left", &first)]),
-        (false, false) => Flash::new("done-lists-partly", &[("name", &done), ("left", &first)]),
-    }
+    (told.join(", "), first.collect::<Vec<_>>().join(" "))
 }
 
 /// "Trésoly était déjà activée par Hugo Bernard."
@@ -213,13 +228,21 @@ fn overtaken_by(w: Words, overtaken: &Overtaken) -> String {
     }
 }
 
-fn answer(frame: Frame, lists: DossierApplications, pending: &Pending) -> Answer {
+fn answer(
+    frame: Frame,
+    (lists, requests): (DossierApplications, RequestsPart),
+    pending: &Pending,
+) -> Answer {
     let wrong = !pending.flaws.is_empty();
     let status = if wrong { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    show_as(status, &page(frame, lists, pending))
+    show_as(status, &page(frame, (lists, requests), pending))
 }
 
-fn page(frame: Frame, lists: DossierApplications, pending: &Pending) -> ListsPage {
+fn page(
+    frame: Frame,
+    (lists, requests): (DossierApplications, RequestsPart),
+    pending: &Pending,
+) -> ListsPage {
     let (available, active) = entries::both(frame.w, &lists, &pending.changes);
     ListsPage {
         address: applications_address(lists.dossier.code.as_str()),
@@ -232,6 +255,7 @@ fn page(frame: Frame, lists: DossierApplications, pending: &Pending) -> ListsPag
         available,
         active,
         dossier: lists.dossier,
+        requests,
         frame,
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     address,
     fields::Fields,
     page::{Answer, Errors, Frame, Menu, Pager, go, show_as},
-    pages::cursor,
+    pages::{cursor, requests},
     session::Signed,
 };
 
@@ -38,6 +38,8 @@ struct ListPage {
     errors: Errors,
     portfolio: Portfolio,
     pager: Pager,
+    /// How many requests wait in the other tab.
+    waiting: Option<String>,
 }
 
 /// The head of a column.
@@ -85,8 +87,9 @@ pub(crate) async fn list(
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
     let frame = Frame { found: query.search.clone(), ..frame };
     let pager = Pager::new(frame.w, &portfolio.page);
-    let shown = show_as(status, &ListPage { frame, query, errors, portfolio, pager })?;
-    Ok(axum::response::IntoResponse::into_response((jar, shown)))
+    let waiting = requests::waiting(frame.w, &app.count_requests(&me.actor).await?);
+    let page = ListPage { frame, query, errors, portfolio, pager, waiting };
+    Ok(axum::response::IntoResponse::into_response((jar, show_as(status, &page)?)))
 }
 
 /// The query that an address or a form holds.

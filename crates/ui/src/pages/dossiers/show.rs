@@ -14,7 +14,7 @@ use crate::{
     address,
     fields::Fields,
     page::{Answer, Frame, Menu, Pager, show as answer},
-    pages::{contacts::ContactsPart, cursor},
+    pages::{contacts::ContactsPart, cursor, requests},
     session::Signed,
 };
 
@@ -109,6 +109,7 @@ impl ShowPage {
                     told.map(|(key, names)| w.named(key, names.join(", "))).collect();
                 told.join("\u{202f}; ")
             }
+            Happened::Request { act, asker, apps } => requests::happened(w, *act, (asker, apps)),
             Happened::HandedOver { from, to } => {
                 w.with("journal-handed-over", &[("from", from), ("to", to)])
             }

@@ -87,7 +87,7 @@ impl Pending {
     }
 }
 
-fn ids(fields: &Fields, name: &str) -> Result<BTreeSet<ObjectId>, Fault> {
+pub(super) fn ids(fields: &Fields, name: &str) -> Result<BTreeSet<ObjectId>, Fault> {
     fields.all(name).iter().map(|id| parse(id)).collect()
 }
 
