@@ -201,3 +201,16 @@ impl Read<'_, Tenant> {
         Ok(Some((app, addable)))
     }
 }
+
+impl Write<'_, Tenant> {
+    /// Keeps the catalogue's application of this slug, if there is one, as it is until the
+    /// transaction ends: the operator waits, other firms do not. On SQLite nobody else writes anyhow.
+    pub fn hold_catalog_app(&mut self, slug: &str) -> Result<(), Error> {
+        let lock = Sql::two(
+            "SELECT id FROM catalog_apps WHERE slug = $1",
+            "SELECT id FROM catalog_apps WHERE slug = $1 FOR SHARE",
+        );
+        self.optional::<(CatalogAppId,)>(lock, &[&slug])?;
+        Ok(())
+    }
+}
