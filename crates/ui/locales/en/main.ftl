@@ -259,6 +259,7 @@ suspend-operator-only = The operator has suspended this application and alone ca
 suspend-operator-too = The operator has suspended this application too: after you resume it, it stays suspended until the operator lifts that suspension.
 resume = Resume
 resume-text = Once you resume it, its key will work at once, on the same dossiers.
+resume-text-keyless = Once you resume it, contacts will have their offer again at once, on the same dossiers.
 
 # Keys
 keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.
@@ -403,6 +404,7 @@ done-added = { $count ->
    *[other] “{ $name }” is added and activated on { $number } dossiers (batch no. { $batch }).
   }
 done-suspended = “{ $name }” is suspended: its key is refused.
+done-suspended-keyless = “{ $name }” is suspended: contacts see their offer as suspended.
 done-suspended-already = The firm had already suspended “{ $name }”. Nothing was changed.
 done-resumed = “{ $name }” has resumed.
 done-resumed-held = The firm’s suspension is lifted. “{ $name }” stays suspended by the operator.
@@ -515,7 +517,8 @@ undo = Undo
 delete = Delete
 delete-named = Delete { $name }
 delete-title = Delete “{ $name }”?
-delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations come back.
+delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations and the same offers come back.
+delete-text-keyless = The application will be switched off everywhere at once. For 30 days this can be undone: the same activations and the same offers come back.
 delete-dossiers = Dossiers affected
 delete-dossiers-count = { $count ->
     [0] No dossier
@@ -579,7 +582,7 @@ undo-deleted-text = The application will come back with its key and the same act
 undone-when = Undone on
 undone-dossiers = As before again
 undone-left = Changed since, left alone
-undone-settings-left = The key, the e-mail or future dossiers had changed since, and were left.
+undone-settings-left = Its settings (key, e-mail, future dossiers, suspension) had changed since, and were left.
 undone-left-title = Dossiers that had changed since
 undone-now = The application is
 left-on = On

@@ -259,6 +259,7 @@ suspend-operator-only = L’exploitant a suspendu cette application. Lui seul pe
 suspend-operator-too = L’exploitant a aussi suspendu cette application : après votre reprise, elle restera suspendue jusqu’à ce qu’il lève sa suspension.
 resume = Reprendre
 resume-text = Quand vous la reprendrez, sa clé fonctionnera aussitôt, sur les mêmes dossiers.
+resume-text-keyless = Quand vous la reprendrez, les interlocuteurs retrouveront aussitôt leur offre, sur les mêmes dossiers.
 
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
@@ -403,6 +404,7 @@ done-added = { $count ->
    *[other] « { $name } » est ajoutée et activée sur { $number } dossiers (lot nº { $batch }).
   }
 done-suspended = « { $name } » est suspendue : sa clé est refusée.
+done-suspended-keyless = « { $name } » est suspendue : les interlocuteurs voient leur offre comme suspendue.
 done-suspended-already = « { $name } » était déjà suspendue par le cabinet. Rien n’a été changé.
 done-resumed = « { $name } » a repris.
 done-resumed-held = La suspension du cabinet est levée. « { $name } » reste suspendue par l’exploitant.
@@ -515,7 +517,8 @@ undo = Annuler
 delete = Supprimer
 delete-named = Supprimer { $name }
 delete-title = Supprimer « { $name } » ?
-delete-text = L’application sera désactivée partout et sa clé refusée aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations reviendront.
+delete-text = L’application sera désactivée partout et sa clé refusée aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations et les mêmes offres reviendront.
+delete-text-keyless = L’application sera désactivée partout aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations et les mêmes offres reviendront.
 delete-dossiers = Dossiers touchés
 delete-dossiers-count = { $count ->
     [0] Aucun dossier
@@ -579,7 +582,7 @@ undo-deleted-text = L’application reviendra avec sa clé et les mêmes activat
 undone-when = Annulé le
 undone-dossiers = Revenus comme avant
 undone-left = Changés depuis, laissés
-undone-settings-left = La clé, l’e-mail ou les futurs dossiers ont changé depuis et sont restés.
+undone-settings-left = Ses réglages (clé, e-mail, futurs dossiers, suspension) ont changé depuis et sont restés.
 undone-left-title = Dossiers qui avaient changé depuis
 undone-now = L’application y est
 left-on = Activée

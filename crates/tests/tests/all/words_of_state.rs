@@ -1,0 +1,26 @@
+//! What the pages say of an application without a key is true of it (B5, B6), and of a draft without
+//! an application.
+
+use app::{Definition, Purpose};
+use tests::{TestHub, changes, firms};
+
+#[tokio::test]
+async fn an_application_without_a_key_is_not_said_to_have_one() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    firms::add(&hub.app, &claire, ("cegid", "notes-de-frais")).await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let app = apps.iter().find(|app| app.name == "Notes de frais").unwrap().object_id;
+    let mut browser = hub.browser("claire").await;
+    let at = |what: &str| format!("/loophub/applications/{app}/{what}");
+    let page = browser.open(&at("delete")).await.expect(200).body;
+    assert!(!page.contains("sa clé") && page.contains("les mêmes offres reviendront"), "{page}");
+    let done = browser.post(&at("suspend"), &[("reason", "Essai")]).await.expect(303);
+    let tab = browser.open(done.header("location")).await.expect(200).body;
+    assert!(tab.contains("est suspendue\u{202f}: les interlocuteurs"), "{tab}");
+    let page = browser.open(&at("suspend")).await.expect(200).body;
+    assert!(
+        !page.contains("sa clé") && page.contains("retrouveront aussitôt leur offre"),
+        "{page}"
+    );
+}
