@@ -24,3 +24,18 @@ async fn an_application_without_a_key_is_not_said_to_have_one() {
         "{page}"
     );
 }
+
+#[tokio::test]
+async fn the_orders_of_a_list_stand_above_its_cards_too() {
+    let hub = TestHub::new().await;
+    let mut browser = hub.browser("claire").await;
+    for path in ["/loophub/applications", "/dossiers"] {
+        let page = browser.open(path).await.expect(200).body;
+        let (_, sorts) = page.split_once("<nav class=\"sorts\"").unwrap();
+        let (sorts, _) = sorts.split_once("</nav>").unwrap();
+        let head = page.split_once("<thead>").unwrap().1.split_once("</thead>").unwrap().0;
+        let links = |text: &str| text.matches("<a href=").count();
+        assert_eq!(links(sorts), links(head), "{path}");
+        assert!(links(sorts) > 3 && sorts.contains("aria-current"), "{path}");
+    }
+}

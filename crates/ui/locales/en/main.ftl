@@ -130,6 +130,7 @@ active-dossiers = Active dossiers
 no-key = No key
 no-provider = No provider
 add-application = Add an application
+sort-by = Sort by
 draft-unnamed = an application
 draft-waiting = An addition is under way: { $name }, saved on { $date } at { $time }.
 draft-resume = Resume adding { $name }

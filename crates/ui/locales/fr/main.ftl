@@ -130,6 +130,7 @@ active-dossiers = Dossiers actifs
 no-key = Sans clé
 no-provider = Sans prestataire
 add-application = Ajouter une application
+sort-by = Trier par
 draft-unnamed = une application
 draft-waiting = Un ajout est en cours : { $name }, enregistré le { $date } à { $time }.
 draft-resume = Reprendre l’ajout de { $name }
