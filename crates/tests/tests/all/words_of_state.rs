@@ -39,3 +39,16 @@ async fn the_orders_of_a_list_stand_above_its_cards_too() {
         assert!(links(sorts) > 3 && sorts.contains("aria-current"), "{path}");
     }
 }
+
+#[tokio::test]
+async fn a_draft_without_an_application_is_said_to_have_none() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let kind = "cegid".to_owned();
+    let definition = Definition { kind, ..Definition::default() };
+    drop(hub.app.keep_definition(&claire, Purpose::Adding, definition).await.unwrap());
+    let mut browser = hub.browser("claire").await;
+    let tab = browser.open("/loophub/applications").await.expect(200).body;
+    assert!(tab.contains(">Reprendre l’ajout</a>"), "{tab}");
+    assert!(tab.contains("L’application n’est pas encore choisie."), "{tab}");
+}

@@ -131,9 +131,10 @@ no-key = No key
 no-provider = No provider
 add-application = Add an application
 sort-by = Sort by
-draft-unnamed = an application
 draft-waiting = An addition is under way: { $name }, saved on { $date } at { $time }.
+draft-waiting-unnamed = An addition is under way, saved on { $date } at { $time }. Its application is not chosen yet.
 draft-resume = Resume adding { $name }
+draft-resume-unnamed = Resume adding
 draft-drop = Delete the draft
 draft-saved = Draft saved at { $time }
 

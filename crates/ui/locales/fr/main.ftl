@@ -131,9 +131,10 @@ no-key = Sans clé
 no-provider = Sans prestataire
 add-application = Ajouter une application
 sort-by = Trier par
-draft-unnamed = une application
 draft-waiting = Un ajout est en cours : { $name }, enregistré le { $date } à { $time }.
+draft-waiting-unnamed = Un ajout est en cours, enregistré le { $date } à { $time }. L’application n’est pas encore choisie.
 draft-resume = Reprendre l’ajout de { $name }
+draft-resume-unnamed = Reprendre l’ajout
 draft-drop = Supprimer le brouillon
 draft-saved = Brouillon enregistré à { $time }
 
