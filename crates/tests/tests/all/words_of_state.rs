@@ -52,3 +52,18 @@ async fn a_draft_without_an_application_is_said_to_have_none() {
     assert!(tab.contains(">Reprendre l’ajout</a>"), "{tab}");
     assert!(tab.contains("L’application n’est pas encore choisie."), "{tab}");
 }
+
+#[tokio::test]
+async fn a_stray_label_is_refused_with_the_rule_of_labels() {
+    let hub = TestHub::new().await;
+    let mut browser = hub.browser("claire").await;
+    let fields = [
+        ("do", "next"),
+        ("kind", "cegid"),
+        ("application", "notes-de-frais"),
+        ("label", "Les notes"),
+    ];
+    let page = browser.post("/loophub/applications/new", &fields).await.expect(422).body;
+    assert!(page.contains("pour une application qui peut être ajoutée plusieurs fois"), "{page}");
+    assert!(!page.contains("Libellé\u{202f}: ne se remplit que pour une application partenaire"));
+}
