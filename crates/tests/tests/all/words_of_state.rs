@@ -67,3 +67,22 @@ async fn a_stray_label_is_refused_with_the_rule_of_labels() {
     assert!(page.contains("pour une application qui peut être ajoutée plusieurs fois"), "{page}");
     assert!(!page.contains("Libellé\u{202f}: ne se remplit que pour une application partenaire"));
 }
+
+#[tokio::test]
+async fn calls_of_the_week_count_with_the_key_that_an_application_had_before() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let app = apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id;
+    let calls = async || hub.app.deletion_impact(&claire, app).await.unwrap();
+    let before = calls().await.calls.unwrap();
+    drop(hub.partner(0).get("/v1/me").await.expect(200));
+    let busy = calls().await;
+    assert_eq!(busy.calls, Some(before + 1));
+    let (key, _) = hub.app.generate_key(&claire, firms::new_key("k")).await.unwrap();
+    let key = Some(key.identifier.to_string());
+    let wanted = changes::Change { key, ..changes::Change::default() };
+    drop(changes::change(&hub.app, &claire, (app, wanted)).await.unwrap());
+    let changed = calls().await;
+    assert_eq!((changed.calls, changed.last_call), (busy.calls, busy.last_call));
+}

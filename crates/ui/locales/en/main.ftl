@@ -529,7 +529,7 @@ delete-dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 delete-key = will be refused at once
-delete-calls = Calls in the last 7 days
+delete-calls = Calls in the last 7 days, former keys included
 delete-last-call = Last call
 delete-undo = Undo
 delete-undo-until = possible until { $date }

@@ -529,7 +529,7 @@ delete-dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 delete-key = sera refusée aussitôt
-delete-calls = Appels des 7 derniers jours
+delete-calls = Appels des 7 derniers jours, clés précédentes comprises
 delete-last-call = Dernier appel
 delete-undo = Annulation
 delete-undo-until = possible jusqu’au { $date }
