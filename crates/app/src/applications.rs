@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use domain::{
     Flaw, Invalid,
     actor::{Actor, Tenant},
+    api_key::KeyIdentifier,
     batch::BatchKind,
     event::{Event, EventKind},
     firm_app::{FirmApp, Standing},
@@ -153,10 +154,12 @@ impl App {
         if !draft.defined {
             return Err(Error::Conflict(Conflict::NotDefined));
         }
-        let defined =
-            definition::check(db, &Definition::from(draft), adding.now)?.map_err(Error::Invalid)?;
-        // No dossier comes, goes or is archived between choosing and switching on: an import waits.
+        let wanted = Definition::from(draft);
+        // All is held before anything is looked at: no dossier comes, goes or is archived between
+        // choosing and switching on, and what the definition rests on stays so.
         db.lock_portfolio()?;
+        hold(db, &wanted)?;
+        let defined = definition::check(db, &wanted, adding.now)?.map_err(Error::Invalid)?;
         let name = defined.label.as_deref().unwrap_or(&defined.app.facts.name);
         let by = Some(adding.staff);
         let batch =
@@ -248,6 +251,17 @@ impl App {
         };
         journal::write(db, adding.actor, &entry, adding.now)
     }
+}
+
+/// Holds what a definition rests on until the transaction ends, so that what its check finds is still
+/// so when it is written: its entry in the catalogue (A2), then its key (C3). Only with the portfolio
+/// locked: of two who would give two applications one name (A3), the second waits there.
+pub(crate) fn hold(db: &mut Write<'_, Tenant>, definition: &Definition) -> Result<()> {
+    db.hold_catalog_app(definition.application.trim())?;
+    if let Some(identifier) = KeyIdentifier::parse(definition.key.trim()) {
+        db.hold_key(&identifier)?;
+    }
+    Ok(())
 }
 
 /// Whether an application has this in its name, its key's identifier or its provider's address.

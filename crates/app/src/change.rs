@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use store::{Batch, DraftRecord, NewBatch, Opening, Write};
 
 use crate::{
-    App, Conflict, Definition, DraftToken, Error, Purpose, Result, Shown, deletion,
+    App, Conflict, Definition, DraftToken, Error, Purpose, Result, Shown, applications, deletion,
     draft::{as_things_stand, changed, definition, may_add, summary::mark},
     journal::{self, Entry},
 };
@@ -147,6 +147,7 @@ fn settings(db: &mut Write<'_, Tenant>, changing: &Changing<'_>) -> Result<Setti
         return Err(Error::Conflict(Conflict::NotDefined));
     }
     let wanted = Definition::from(draft);
+    applications::hold(db, &wanted)?;
     let checked = definition::check_change(db, (app.id, &wanted), changing.now)?;
     let (key, email) = checked.map_err(Error::Invalid)?;
     let after = Settings {

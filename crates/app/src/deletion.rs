@@ -1,13 +1,15 @@
 //! Deleting an application of the firm: its impact first, then all at once, with 30 days to undo it
 //! (B5).
 
+use std::collections::BTreeSet;
+
 use domain::{
     Flaw,
     actor::{Actor, System, Tenant},
     batch::{BatchKind, UNDO_DAYS, undo_ends},
     event::{Event, EventKind},
     firm_app::FirmApp,
-    id::{BatchId, FirmAppId, ObjectId},
+    id::{ApiKeyId, BatchId, FirmAppId, ObjectId},
     policy::{Action, decide},
     search::fold,
     time::{Timestamp, days},
@@ -25,9 +27,10 @@ use crate::{
 pub struct Impact {
     /// The application, with the dossiers on which it is active.
     pub app: FirmApp,
-    /// Calls with its key today and in the six days before, for a partner's.
+    /// Calls today and in the six days before, for a partner's: with its key, and with those that it
+    /// had meanwhile.
     pub calls: Option<u64>,
-    /// When its key was last used.
+    /// When one of these keys was last used.
     pub last_call: Option<Timestamp>,
     /// The contacts who lose its offer, on whatever dossier.
     pub contacts: u64,
@@ -57,17 +60,15 @@ impl App {
         let firm = actor.tenant().firm();
         self.read(actor.tenant(), move |db| {
             let found = db.firm_app_called(object)?.ok_or(Error::NotFound)?;
-            let key = found.key.as_ref().map(|key| (firm, key.id));
-            let calls = key.map(|key| app.calls_of_week(db, key, now));
-            let last_call = key.map_or(Ok(None), |key| app.last_call(db, key))?;
+            let keys = keys_of_week(db, &found, now)?;
+            let (mut calls, mut last_call) = (found.key.as_ref().map(|_| 0), None);
+            for key in keys {
+                let more = app.calls_of_week(db, (firm, key), now)?;
+                calls = calls.map(|calls: u64| calls.saturating_add(more));
+                last_call = last_call.max(app.last_call(db, (firm, key))?);
+            }
             let (_, contacts) = db.app_offers(found.id)?;
-            Ok(Impact {
-                app: found,
-                contacts,
-                calls: calls.transpose()?,
-                last_call,
-                undo_until: undo_ends(now),
-            })
+            Ok(Impact { app: found, contacts, calls, last_call, undo_until: undo_ends(now) })
         })
         .await
     }
@@ -192,6 +193,22 @@ impl App {
         })
         .await
     }
+}
+
+/// The keys that have served an application in the last seven days, but for those that serve another
+/// one now: whose calls were meant is not known of them.
+fn keys_of_week(
+    db: &mut Read<'_, Tenant>,
+    app: &FirmApp,
+    now: Timestamp,
+) -> Result<BTreeSet<ApiKeyId>> {
+    let mut keys: BTreeSet<_> = app.key.as_ref().map(|key| key.id).into_iter().collect();
+    for key in db.keys_changed(app.id, now.minus(days(7)))? {
+        if db.app_of_key(key)?.is_none() {
+            keys.insert(key);
+        }
+    }
+    Ok(keys)
 }
 
 /// `application:banque-connect`: the catalogue's name for ever.

@@ -56,9 +56,10 @@ impl App {
     }
     /// Warns the administrators of every firm of the keys that stop before long: 60, 30, 7 and 1
     /// days before, each warning once, whichever node is first. Answers how many warnings those were.
+    /// What fails for one key keeps no other from its warning.
     ///
     /// # Errors
-    /// `Busy`, `Internal`; what was not given is given the next time.
+    /// `Busy`, `Internal`: the first of them; what was not given is given the next time.
     pub async fn warn_of_expiry(&self) -> Result<u64> {
         let now = self.now();
         let find = move |db: &mut store::Read<'_, System>| {
@@ -75,11 +76,14 @@ impl App {
             Ok(due)
         };
         let due = self.inner.store.read::<_, _, Error>(System, find).await?;
-        let mut given = 0;
+        let (mut given, mut failed) = (0, None);
         for (key, days) in due {
-            given += u64::from(self.warn(key, days, now).await?);
+            match self.warn(key, days, now).await {
+                Ok(done) => given += u64::from(done),
+                Err(error) => failed = failed.or(Some(error)),
+            }
         }
-        Ok(given)
+        failed.map_or(Ok(given), Err)
     }
 
     /// Gives one warning, unless another node was first.

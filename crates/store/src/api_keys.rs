@@ -219,6 +219,16 @@ impl Write<'_, Tenant> {
         self.key_line(key)
     }
 
+    /// Holds the firm's key of this identifier, if there is one, as [`Write::lock_key`] does.
+    pub fn hold_key(&mut self, identifier: &KeyIdentifier) -> Result<(), Error> {
+        let firm = self.firm();
+        self.execute(
+            "UPDATE api_keys SET name = name WHERE firm_id = $1 AND identifier = $2",
+            &[&firm, identifier],
+        )?;
+        Ok(())
+    }
+
     /// Says when a key stops by itself.
     pub fn extend_key(
         &mut self,

@@ -71,6 +71,18 @@ impl Read<'_, System> {
     }
 }
 
+impl Read<'_, System> {
+    /// What firms call their generic applications, with the code of the firm: deleted ones that can
+    /// still be undone are used as well.
+    pub fn catalog_labels(&mut self) -> Result<Vec<(String, Code)>, Error> {
+        self.all(
+            "SELECT a.label, f.code FROM firm_apps a JOIN firms f ON f.id = a.firm_id \
+             WHERE a.label IS NOT NULL ORDER BY f.code, a.id",
+            &[],
+        )
+    }
+}
+
 impl Write<'_, System> {
     /// Holds off every firm that would set an application up, until the transaction ends: what is
     /// used stays what was read. On SQLite nobody else writes anyhow.
@@ -199,5 +211,18 @@ impl Read<'_, Tenant> {
             &[&firm, &app.id],
         )?;
         Ok(Some((app, addable)))
+    }
+}
+
+impl Write<'_, Tenant> {
+    /// Keeps the catalogue's application of this slug, if there is one, as it is until the
+    /// transaction ends: the operator waits, other firms do not. On SQLite nobody else writes anyhow.
+    pub fn hold_catalog_app(&mut self, slug: &str) -> Result<(), Error> {
+        let lock = Sql::two(
+            "SELECT id FROM catalog_apps WHERE slug = $1",
+            "SELECT id FROM catalog_apps WHERE slug = $1 FOR SHARE",
+        );
+        self.optional::<(CatalogAppId,)>(lock, &[&slug])?;
+        Ok(())
     }
 }

@@ -2,7 +2,8 @@
 
 use domain::{
     actor::{System, Tenant},
-    id::{ApiKeyId, FirmId},
+    batch::Settings,
+    id::{ApiKeyId, FirmAppId, FirmId},
     time::Timestamp,
 };
 
@@ -18,6 +19,23 @@ impl Read<'_, Tenant> {
             &[&firm, &key, &first],
         )?;
         Ok(calls.unsigned_abs())
+    }
+
+    /// The keys that an application was given or taken by its changes since a time.
+    pub fn keys_changed(
+        &mut self,
+        app: FirmAppId,
+        since: Timestamp,
+    ) -> Result<Vec<ApiKeyId>, Error> {
+        let firm = self.firm();
+        let changes: Vec<(Settings, Settings)> = self.all(
+            "SELECT settings_before, settings_after FROM batches WHERE firm_id = $1 \
+             AND firm_app_id = $2 AND created_at >= $3 AND settings_before IS NOT NULL \
+             AND settings_after IS NOT NULL ORDER BY id",
+            &[&firm, &app, &since],
+        )?;
+        let keys = changes.into_iter().flat_map(|(before, after)| [before.key, after.key]);
+        Ok(keys.flatten().collect())
     }
 
     /// When a key was last used, as far as it is written down.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::{
     Flaw, Invalid,
     catalog::CatalogFacts,
+    search::fold,
     text::{self, Code},
 };
 use serde::Deserialize;
@@ -38,7 +39,22 @@ pub(super) fn read(toml: &str) -> Result<Wanted, CatalogError> {
     for (place, application) in (1..).zip(file.application) {
         take(&mut wanted, place, application);
     }
+    wanted.refused.extend(same_names(&wanted.facts));
     Ok(wanted)
+}
+
+/// Those that are called as one before them, however it is written (A3).
+fn same_names(facts: &BTreeMap<String, CatalogFacts>) -> Vec<CatalogRefusal> {
+    let (mut known, mut refused) = (BTreeMap::new(), Vec::new());
+    for facts in facts.values() {
+        if let Some(first) = known.get(&fold(&facts.name)) {
+            let why = RefusedWhy::SameName(String::clone(first));
+            refused.push(CatalogRefusal { application: facts.slug.clone(), why });
+        } else {
+            known.insert(fold(&facts.name), facts.slug.clone());
+        }
+    }
+    refused
 }
 
 fn take(wanted: &mut Wanted, place: usize, application: toml::Value) {

@@ -94,7 +94,8 @@ impl App {
     ) -> Result<CatalogPlan, CatalogError> {
         let (app, operator) = (self.clone(), operator.clone());
         let work = move |db: &mut Write<'_, System>| {
-            // One operator after the other, and no firm that sets something up in between.
+            // One operator after the other, and no firm that sets something up in between: it holds
+            // what it takes from the catalogue before it looks at it.
             db.lock_operator()?;
             db.lock_catalog()?;
             let plan = plan::plan(db, &wanted)?;

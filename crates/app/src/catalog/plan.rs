@@ -1,12 +1,13 @@
 //! What applying a catalogue would do, and what stands in its way.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::{
     Invalid,
     actor::System,
     catalog::{CatalogApp, CatalogFacts},
     id::CatalogAppId,
+    search::fold,
     text::Code,
 };
 use serde::Serialize;
@@ -83,6 +84,10 @@ pub enum RefusedWhy {
     UsedAndRemoved(Vec<String>),
     /// Nor be of another kind: the firms have set it up as it is.
     UsedAndOtherKind(Vec<String>),
+    /// Nor take the name that a firm which uses it has given to another application of its own (A3).
+    UsedAndNameTaken(Vec<String>),
+    /// Another application of the file, of this slug, is called so: they could not be told apart.
+    SameName(String),
     /// Nor begin or cease to be generic.
     UsedAndOtherwiseGeneric(Vec<String>),
 }
@@ -91,6 +96,8 @@ pub enum RefusedWhy {
 struct Present {
     apps: BTreeMap<String, CatalogApp>,
     uses: BTreeMap<CatalogAppId, Vec<String>>,
+    /// What the firms call their generic applications, folded, each with the firm's code.
+    labels: BTreeSet<(String, String)>,
 }
 
 /// Compares what a file asks for with what there is.
@@ -131,7 +138,9 @@ fn present(db: &mut Read<'_, System>) -> Result<Present> {
     for (app, firm) in db.catalog_uses()? {
         uses.entry(app).or_default().push(firm.as_str().to_owned());
     }
-    Ok(Present { apps, uses })
+    let labels = db.catalog_labels()?.into_iter();
+    let labels = labels.map(|(label, firm)| (fold(&label), firm.to_string())).collect();
+    Ok(Present { apps, uses, labels })
 }
 
 impl Present {
@@ -146,9 +155,27 @@ impl Present {
             refused.push(RefusedWhy::UsedAndOtherKind(firms.clone()));
         }
         if app.facts.generic != facts.generic {
-            refused.push(RefusedWhy::UsedAndOtherwiseGeneric(firms));
+            refused.push(RefusedWhy::UsedAndOtherwiseGeneric(firms.clone()));
         }
+        refused.extend(self.against_name((app, firms), facts));
         refused
+    }
+}
+
+impl Present {
+    /// What a generic one is called in the catalogue, no firm sees: it goes by its label.
+    fn against_name(
+        &self,
+        (app, firms): (&CatalogApp, Vec<String>),
+        facts: &CatalogFacts,
+    ) -> Option<RefusedWhy> {
+        let name = fold(&facts.name);
+        if facts.generic || name == fold(&app.facts.name) {
+            return None;
+        }
+        let taken = |firm: &String| self.labels.contains(&(name.clone(), firm.clone()));
+        let firms: Vec<String> = firms.into_iter().filter(taken).collect();
+        (!firms.is_empty()).then_some(RefusedWhy::UsedAndNameTaken(firms))
     }
 }
 

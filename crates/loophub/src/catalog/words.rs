@@ -76,6 +76,10 @@ fn sentence(refusal: &CatalogRefusal) -> String {
         RefusedWhy::UsedAndOtherKind(firms) => {
             format!("used by {}, it can’t change its kind", firms.join(", "))
         }
+        RefusedWhy::UsedAndNameTaken(firms) => {
+            format!("used by {}, which calls another application so", firms.join(", "))
+        }
+        RefusedWhy::SameName(slug) => format!("{slug} has the same name"),
         RefusedWhy::UsedAndOtherwiseGeneric(firms) => {
             let firms = firms.join(", ");
             format!("used by {firms}, it can’t become generic, nor cease to be")

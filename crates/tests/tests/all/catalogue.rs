@@ -221,3 +221,36 @@ async fn ten_apply(hub: &TestHub, toml: String) {
     }
     assert_eq!((applied, changed), (1, 9));
 }
+
+#[tokio::test]
+async fn two_applications_of_one_name_are_refused_however_they_are_written() {
+    let hub = TestHub::new().await;
+    let toml = format!("{CATALOGUE}{}", RESERVED.replace("Réservé aux voisins", "BANQUE connect"));
+    let told = [refusal("reserve-aux-voisins", RefusedWhy::SameName("banque-connect".to_owned()))];
+    assert_eq!(plan(&hub, &toml).await.refused, told);
+}
+
+#[tokio::test]
+async fn a_used_application_takes_no_name_that_its_firm_has_given_to_another() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let (key, _) = hub.app.generate_key(&claire, tests::firms::new_key("k")).await.unwrap();
+    let definition = Definition {
+        kind: "partner".to_owned(),
+        application: "api-standard".to_owned(),
+        label: "Banque directe".to_owned(),
+        key: key.identifier.to_string(),
+        email: "dev@outil.example".to_owned(),
+    };
+    hub.app.define_application(&claire, Purpose::Adding, definition).await.unwrap();
+    let all = Choice::All { future: false };
+    let draft = hub.app.choose_dossiers(&claire, Purpose::Adding, all).await.unwrap();
+    hub.app.add_application(&claire, draft.token).await.unwrap();
+    let renamed = CATALOGUE.replace("name = \"Banque Connect\"", "name = \"Banque DIRECTE\"");
+    let firms = vec!["EXEMPLE".to_owned()];
+    let told = [refusal("banque-connect", RefusedWhy::UsedAndNameTaken(firms))];
+    assert_eq!(plan(&hub, &renamed).await.refused, told);
+    let unused = CATALOGUE.replace("name = \"PaieSimple\"", "name = \"Banque directe\"");
+    assert_ne!(unused, CATALOGUE);
+    assert_eq!(plan(&hub, &unused).await.refused, [], "nobody uses it");
+}

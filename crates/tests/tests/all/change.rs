@@ -346,7 +346,7 @@ async fn the_draft_of_a_change_is_its_authors_and_apart_from_that_of_an_addition
     let mut browser = hub.browser("claire").await;
     let tab = browser.open("/loophub/applications").await.expect(200).body;
     assert!(tab.contains("Reprendre la modification de Banque Connect"));
-    assert!(tab.contains("Reprendre l’ajout de"));
+    assert!(tab.contains("Reprendre l’ajout"));
     hub.app.drop_draft(&claire, Purpose::Changing(app.object_id)).await.unwrap();
     let left = hub.app.drafts(&claire).await.unwrap();
     assert_eq!(left.len(), 1);

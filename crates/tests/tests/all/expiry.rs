@@ -198,3 +198,21 @@ async fn each_administrator_is_written_to_in_the_language_that_they_chose() {
     assert!(mails[0].text.contains("https://hub.example/loophub/keys/"), "{}", mails[0].text);
     assert_eq!(mails.len(), 1, "nobody else at the firm, nor at another");
 }
+
+#[tokio::test]
+async fn a_key_whose_warning_fails_keeps_no_other_from_its_own() {
+    let hub = TestHub::new().await;
+    let (broken, _) = fresh(&hub, 100).await;
+    fresh(&hub, 100).await;
+    let rename = async |from: &str, to: &str| {
+        let sql = format!("UPDATE api_keys SET identifier = '{to}' WHERE identifier = '{from}'");
+        hub.database.change(&sql).await;
+    };
+    rename(broken.identifier.as_str(), "?").await;
+    hub.clock.advance(days(40));
+    assert!(hub.app.warn_of_expiry().await.is_err(), "the failure is told");
+    let warnings = async || hub.database.dump().await.matches("key.expiring").count();
+    assert_eq!(warnings().await, 1, "and the other is warned of");
+    rename("?", broken.identifier.as_str()).await;
+    assert_eq!(hub.app.warn_of_expiry().await.unwrap(), 1, "what was not given is given");
+}

@@ -89,3 +89,4 @@ mod undo_stacks;
 mod why;
 mod wizard;
 mod wizard_refusals;
+mod words_of_state;

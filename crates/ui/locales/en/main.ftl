@@ -33,7 +33,7 @@ kind-cegid = Cegid
 kind-partner = Partner
 kind-firm = Firm
 kind-cegid-hint = Cegid Loop’s own application
-kind-partner-hint = An outside application, with an API key and a provider’s e-mail
+kind-partner-hint = An outside application, with an API key and a provider’s e‑mail
 kind-firm-hint = The firm’s own application
 errors-title = { $count ->
     [one] One field needs correcting
@@ -130,9 +130,11 @@ active-dossiers = Active dossiers
 no-key = No key
 no-provider = No provider
 add-application = Add an application
-draft-unnamed = an application
+sort-by = Sort by
 draft-waiting = An addition is under way: { $name }, saved on { $date } at { $time }.
+draft-waiting-unnamed = An addition is under way, saved on { $date } at { $time }. Its application is not chosen yet.
 draft-resume = Resume adding { $name }
+draft-resume-unnamed = Resume adding
 draft-drop = Delete the draft
 draft-saved = Draft saved at { $time }
 
@@ -164,7 +166,7 @@ publisher = Publisher: { $name }.
 asks-for = Asks to { $name }.
 label-hint = This application can be added several times: its label tells it from the others.
 key-hint = The identifier alone, never the secret. Each application has its own key.
-email-hint = It is not used to sign in to LoopHub.
+email-hint = This address is not used to sign in to LoopHub.
 partner-only = Only for a partner application.
 generate-key = Generate a key
 help-key-title = What is an API key?
@@ -259,6 +261,7 @@ suspend-operator-only = The operator has suspended this application and alone ca
 suspend-operator-too = The operator has suspended this application too: after you resume it, it stays suspended until the operator lifts that suspension.
 resume = Resume
 resume-text = Once you resume it, its key will work at once, on the same dossiers.
+resume-text-keyless = Once you resume it, contacts will have their offer again at once, on the same dossiers.
 
 # Keys
 keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.
@@ -403,6 +406,7 @@ done-added = { $count ->
    *[other] “{ $name }” is added and activated on { $number } dossiers (batch no. { $batch }).
   }
 done-suspended = “{ $name }” is suspended: its key is refused.
+done-suspended-keyless = “{ $name }” is suspended: contacts see their offer as suspended.
 done-suspended-already = The firm had already suspended “{ $name }”. Nothing was changed.
 done-resumed = “{ $name }” has resumed.
 done-resumed-held = The firm’s suspension is lifted. “{ $name }” stays suspended by the operator.
@@ -434,6 +438,7 @@ flaw-not-eligible = choose an application of the list
 flaw-already-added = the firm has already added this application
 flaw-taken = already taken
 flaw-not-for-this-kind = only for a partner application
+flaw-not-for-this-kind-label = only for an application that can be added several times
 flaw-key-unknown = no key of the firm has this identifier
 flaw-key-used = this key already serves another application. Each application has its own
 flaw-key-expired = this key has expired. Choose another
@@ -515,7 +520,8 @@ undo = Undo
 delete = Delete
 delete-named = Delete { $name }
 delete-title = Delete “{ $name }”?
-delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations come back.
+delete-text = The application will be switched off everywhere and its key refused at once. For 30 days this can be undone: the same activations and the same offers come back.
+delete-text-keyless = The application will be switched off everywhere at once. For 30 days this can be undone: the same activations and the same offers come back.
 delete-dossiers = Dossiers affected
 delete-dossiers-count = { $count ->
     [0] No dossier
@@ -523,7 +529,7 @@ delete-dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 delete-key = will be refused at once
-delete-calls = Calls in the last 7 days
+delete-calls = Calls in the last 7 days, former keys included
 delete-last-call = Last call
 delete-undo = Undo
 delete-undo-until = possible until { $date }
@@ -579,7 +585,7 @@ undo-deleted-text = The application will come back with its key and the same act
 undone-when = Undone on
 undone-dossiers = As before again
 undone-left = Changed since, left alone
-undone-settings-left = The key, the e-mail or future dossiers had changed since, and were left.
+undone-settings-left = Its settings (key, e-mail, future dossiers, suspension) had changed since, and were left.
 undone-left-title = Dossiers that had changed since
 undone-now = The application is
 left-on = On
@@ -600,7 +606,7 @@ flaw-not-the-name = this is not the name of the application
 flaw-undone-already = this batch is undone already
 flaw-not-undoable = this batch can no longer be undone
 flaw-application-deleted = the application was deleted since. Undo its deletion first
-flaw-already-added-batch = the application was added again since. Delete it first to have the former one back
+flaw-already-added-batch = the firm has another application of this name since. Delete it first to have the former one back
 field-batch = Batch
 field-confirm = Name of the application
 no-longer-offered = No longer offered

@@ -33,7 +33,7 @@ kind-cegid = Cegid
 kind-partner = Partenaire
 kind-firm = Cabinet
 kind-cegid-hint = Application propre à Cegid Loop
-kind-partner-hint = Application extérieure, avec clé d’API et e-mail prestataire
+kind-partner-hint = Application extérieure, avec clé d’API et e‑mail prestataire
 kind-firm-hint = Application propre au cabinet
 errors-title = { $count ->
     [one] Un champ est à corriger
@@ -130,9 +130,11 @@ active-dossiers = Dossiers actifs
 no-key = Sans clé
 no-provider = Sans prestataire
 add-application = Ajouter une application
-draft-unnamed = une application
+sort-by = Trier par
 draft-waiting = Un ajout est en cours : { $name }, enregistré le { $date } à { $time }.
+draft-waiting-unnamed = Un ajout est en cours, enregistré le { $date } à { $time }. L’application n’est pas encore choisie.
 draft-resume = Reprendre l’ajout de { $name }
+draft-resume-unnamed = Reprendre l’ajout
 draft-drop = Supprimer le brouillon
 draft-saved = Brouillon enregistré à { $time }
 
@@ -164,7 +166,7 @@ publisher = Éditeur : { $name }.
 asks-for = Demande à { $name }.
 label-hint = Cette application peut être ajoutée plusieurs fois : son libellé la distingue.
 key-hint = L’identifiant seul, jamais le secret. Chaque application a sa propre clé.
-email-hint = Elle ne sert pas à se connecter à LoopHub.
+email-hint = Cette adresse ne sert pas à se connecter à LoopHub.
 partner-only = Seulement pour une application partenaire.
 generate-key = Générer une clé
 help-key-title = Qu’est-ce qu’une clé d’API ?
@@ -259,6 +261,7 @@ suspend-operator-only = L’exploitant a suspendu cette application. Lui seul pe
 suspend-operator-too = L’exploitant a aussi suspendu cette application : après votre reprise, elle restera suspendue jusqu’à ce qu’il lève sa suspension.
 resume = Reprendre
 resume-text = Quand vous la reprendrez, sa clé fonctionnera aussitôt, sur les mêmes dossiers.
+resume-text-keyless = Quand vous la reprendrez, les interlocuteurs retrouveront aussitôt leur offre, sur les mêmes dossiers.
 
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
@@ -403,6 +406,7 @@ done-added = { $count ->
    *[other] « { $name } » est ajoutée et activée sur { $number } dossiers (lot nº { $batch }).
   }
 done-suspended = « { $name } » est suspendue : sa clé est refusée.
+done-suspended-keyless = « { $name } » est suspendue : les interlocuteurs voient leur offre comme suspendue.
 done-suspended-already = « { $name } » était déjà suspendue par le cabinet. Rien n’a été changé.
 done-resumed = « { $name } » a repris.
 done-resumed-held = La suspension du cabinet est levée. « { $name } » reste suspendue par l’exploitant.
@@ -434,6 +438,7 @@ flaw-not-eligible = choisissez une application de la liste
 flaw-already-added = le cabinet a déjà ajouté cette application
 flaw-taken = déjà pris
 flaw-not-for-this-kind = ne se remplit que pour une application partenaire
+flaw-not-for-this-kind-label = ne se remplit que pour une application qui peut être ajoutée plusieurs fois
 flaw-key-unknown = aucune clé du cabinet n’a cet identifiant
 flaw-key-used = cette clé sert déjà à une autre application. Chaque application a la sienne
 flaw-key-expired = cette clé a expiré. Choisissez-en une autre
@@ -515,7 +520,8 @@ undo = Annuler
 delete = Supprimer
 delete-named = Supprimer { $name }
 delete-title = Supprimer « { $name } » ?
-delete-text = L’application sera désactivée partout et sa clé refusée aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations reviendront.
+delete-text = L’application sera désactivée partout et sa clé refusée aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations et les mêmes offres reviendront.
+delete-text-keyless = L’application sera désactivée partout aussitôt. Pendant 30 jours, la suppression peut être annulée : les mêmes activations et les mêmes offres reviendront.
 delete-dossiers = Dossiers touchés
 delete-dossiers-count = { $count ->
     [0] Aucun dossier
@@ -523,7 +529,7 @@ delete-dossiers-count = { $count ->
    *[other] { $number } dossiers
   }
 delete-key = sera refusée aussitôt
-delete-calls = Appels des 7 derniers jours
+delete-calls = Appels des 7 derniers jours, clés précédentes comprises
 delete-last-call = Dernier appel
 delete-undo = Annulation
 delete-undo-until = possible jusqu’au { $date }
@@ -579,7 +585,7 @@ undo-deleted-text = L’application reviendra avec sa clé et les mêmes activat
 undone-when = Annulé le
 undone-dossiers = Revenus comme avant
 undone-left = Changés depuis, laissés
-undone-settings-left = La clé, l’e-mail ou les futurs dossiers ont changé depuis et sont restés.
+undone-settings-left = Ses réglages (clé, e-mail, futurs dossiers, suspension) ont changé depuis et sont restés.
 undone-left-title = Dossiers qui avaient changé depuis
 undone-now = L’application y est
 left-on = Activée
@@ -600,7 +606,7 @@ flaw-not-the-name = ce n’est pas le nom de l’application
 flaw-undone-already = ce lot est déjà annulé
 flaw-not-undoable = ce lot ne peut plus être annulé
 flaw-application-deleted = l’application a été supprimée depuis. Annulez d’abord sa suppression
-flaw-already-added-batch = l’application a été ajoutée à nouveau depuis. Supprimez-la d’abord pour retrouver l’ancienne
+flaw-already-added-batch = le cabinet a depuis une autre application de ce nom. Supprimez-la d’abord pour retrouver l’ancienne
 field-batch = Lot
 field-confirm = Nom de l’application
 no-longer-offered = N’est plus proposée

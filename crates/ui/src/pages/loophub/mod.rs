@@ -102,20 +102,23 @@ impl ListPage {
         standing(self.frame.w, row.standing)
     }
 
-    /// "Un ajout de … attend depuis le …"
+    /// "Un ajout est en cours…"; a draft may have no application yet.
     fn draft_waits(&self, draft: &Draft) -> String {
-        let (w, key) = (self.frame.w, either(draft, ("draft-waiting", "change-waiting")));
+        let w = self.frame.w;
         let (date, time) = (w.date(&draft.saved_at), w.time(&draft.saved_at));
-        w.with(key, &[("name", &self.draft_name(draft)), ("date", &date), ("time", &time)])
+        let when = [("date", date.as_str()), ("time", time.as_str())];
+        let Some(name) = &draft.name else { return w.with("draft-waiting-unnamed", &when) };
+        let key = either(draft, ("draft-waiting", "change-waiting"));
+        w.with(key, &[("name", name), when[0], when[1]])
     }
 
     fn draft_resume(&self, draft: &Draft) -> String {
         let key = either(draft, ("draft-resume", "change-resume"));
-        self.frame.w.named(key, self.draft_name(draft))
-    }
-
-    fn draft_name(&self, draft: &Draft) -> String {
-        draft.name.clone().unwrap_or_else(|| self.frame.w.t("draft-unnamed"))
+        let name = draft.name.as_ref();
+        name.map_or_else(
+            || self.frame.w.t("draft-resume-unnamed"),
+            |name| self.frame.w.named(key, name),
+        )
     }
 
     fn wizard(draft: &Draft) -> Wizard {

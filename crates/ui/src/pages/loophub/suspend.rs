@@ -53,6 +53,7 @@ pub(crate) async fn submit(
     let held = app.suspension(&me.actor, object).await?;
     let reason = fields.one("reason");
     match app.suspend_application(&me.actor, object, reason).await {
+        Ok(true) if held.app.key.is_none() => say(jar, "done-suspended-keyless", &held),
         Ok(true) => say(jar, "done-suspended", &held),
         Ok(false) => say(jar, "done-suspended-already", &held),
         Err(Error::Invalid(invalid)) => {
