@@ -47,6 +47,7 @@ const PAGES: &[(&str, &str)] = &[
     ("pages/loophub/history.html", "b-history"),
     ("pages/loophub/list.html", "b-applications"),
     ("pages/loophub/suspend.html", "b-suspend"),
+    ("pages/requests/list.html", "r-own"),
     ("pages/secret/offer.html", "g-offer"),
     ("pages/secret/over.html", "g-over"),
     ("pages/secret/received.html", "g-received"),

@@ -59,7 +59,7 @@ access-fix-key = Give it another key
 access-fix-resume = Resume the application
 access-fix-activate = Switch { $name } on for this dossier
 access-fix-offer = Open it to a contact
-access-see-lists = See the dossier’s applications
+access-see-lists = Ask for it
 
 access-partner = What the provider is answered
 access-answer-200 = Answer 200, with the dossier.

@@ -59,7 +59,7 @@ access-fix-key = Donner une autre clé
 access-fix-resume = Reprendre l’application
 access-fix-activate = Activer { $name } sur ce dossier
 access-fix-offer = Ouvrir à un interlocuteur
-access-see-lists = Voir les applications du dossier
+access-see-lists = Demander son activation
 
 access-partner = Ce que reçoit le prestataire
 access-answer-200 = Réponse 200, avec le dossier.
