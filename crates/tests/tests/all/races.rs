@@ -239,14 +239,14 @@ async fn of_two_who_give_two_applications_one_name_at_once_one_does() {
     let (kind, application) = ("cegid".to_owned(), "notes-de-frais".to_owned());
     let definition = Definition { kind, application, ..Definition::default() };
     let named = chosen(&hub, &other, definition).await;
+    let (app, mut second) = (hub.app.clone(), None);
     let adding = async {
-        let app = hub.app.clone();
-        let second = tokio::spawn(async move { app.add_application(&other, named).await });
+        let add = async move { app.add_application(&other, named).await };
+        second = Some(tokio::spawn(add));
         tokio::time::sleep(Duration::from_millis(500)).await;
-        second
     };
-    let (first, second) = add_behind(&hub, PORTFOLIOS, (&claire, labelled), adding).await;
-    let second = second.await.unwrap();
+    let (first, ()) = add_behind(&hub, PORTFOLIOS, (&claire, labelled), adding).await;
+    let second = second.unwrap().await.unwrap();
     assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     let told = refused(&first).or(refused(&second)).unwrap();
     assert_eq!(told.flaw, Flaw::Taken);
