@@ -171,6 +171,9 @@ impl App {
         let (app, actor, code) = (self.clone(), actor.clone(), code.clone());
         self.write(actor.tenant(), move |db| {
             let staff = actor.staff().map(|staff| staff.id);
+            let found = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
+            // The right is looked at while nobody hands the dossier over or archives it.
+            db.hold_dossier(found.id)?;
             let dossier = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
             decide(&actor, Action::SetActivations(dossier.relation))?;
             if dossier.archived && !changes.on.is_empty() {

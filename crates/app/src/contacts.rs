@@ -19,7 +19,7 @@ use crate::{
     contact_history::history,
     invitations,
     journal::{self, Entry},
-    offers::{OfferPlace, OfferRow, offer_rows},
+    offers::{OfferPlace, OfferRow, hold_offers, offer_rows},
 };
 
 /// A contact as the list of a dossier shows them.
@@ -256,6 +256,7 @@ impl App {
         decide(actor, Action::SeePortfolio)?;
         let (app, actor, code, now) = (self.clone(), actor.clone(), code.clone(), self.now());
         self.write(actor.tenant(), move |db| {
+            hold_offers(db, &actor, &code)?;
             let Held { dossier, contact } = hold(db, &actor, (&code, object))?;
             let mut ended = db.dossier_offers(dossier.id)?;
             ended.retain(|offer| offer.contact == contact.id);

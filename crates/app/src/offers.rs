@@ -173,6 +173,7 @@ impl App {
         decide(actor, Action::SeePortfolio)?;
         let (app, actor, code, now) = (self.clone(), actor.clone(), code.clone(), self.now());
         self.write(actor.tenant(), move |db| {
+            hold_offers(db, &actor, &code)?;
             let Held { dossier, contact } = contacts::hold(db, &actor, (&code, object))?;
             let mut ended = db.dossier_offers(dossier.id)?;
             ended.retain(|offer| offer.contact == contact.id);
@@ -279,6 +280,17 @@ pub(crate) fn offer_rows(
     let mut rows: Vec<OfferRow> = apps.map(row).collect();
     rows.sort_by_cached_key(|row| fold(&row.name));
     Ok(rows)
+}
+
+/// Keeps batches and their undos from taking, keeping or giving back offers of a dossier until the
+/// transaction ends: what is closed for good is closed in what they keep, too (E4).
+pub(crate) fn hold_offers(db: &mut Write<'_, Tenant>, actor: &Actor, code: &Code) -> Result<()> {
+    let dossier = contacts::relation(db, actor, code)?;
+    db.hold_dossier(dossier.id)?;
+    for app in db.apps_with_offers(dossier.id)? {
+        db.hold_firm_app(app)?;
+    }
+    Ok(())
 }
 
 /// Holds the applications that are named, in the order of their numbers; answers those that are

@@ -19,6 +19,10 @@ pub const LONGEST_WORD: usize = 300;
 /// The most requests that one person has pending at a time: mails are written with each.
 pub const MOST_PENDING: u64 = 20;
 
+/// The most requests that one person makes in 24 hours, whatever becomes of them: whoever asks and
+/// withdraws over and over writes mails too.
+pub const MOST_A_DAY: u64 = 40;
+
 /// Days for which a request is kept after it has lapsed, or would have.
 pub const KEPT_DAYS: u64 = 365;
 

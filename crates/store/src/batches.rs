@@ -296,14 +296,14 @@ impl Write<'_, Tenant> {
         )
     }
 
-    /// Switches off what a batch switched on and nobody touched or opened to a contact since; answers
-    /// for how many.
+    /// Switches off what a batch switched on, but for what was noted as changed since; answers for how
+    /// many.
     pub fn take_back(&mut self, batch: BatchId, app: FirmAppId) -> Result<u64, Error> {
         let firm = self.firm();
         self.execute(
             "DELETE FROM activations WHERE firm_id = $1 AND firm_app_id = $3 AND batch_id = $2 \
-             AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.firm_id = $1 AND o.firm_app_id = $3 \
-              AND o.dossier_id = activations.dossier_id)",
+             AND NOT EXISTS (SELECT 1 FROM undo_leftovers l WHERE l.firm_id = $1 \
+              AND l.batch_id = $2 AND l.firm_app_id = $3 AND l.dossier_id = activations.dossier_id)",
             &[&firm, &batch, &app],
         )
     }

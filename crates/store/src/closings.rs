@@ -48,6 +48,21 @@ impl Read<'_, Tenant> {
         )
     }
 
+    /// Whether a batch with this application was undone after an instant: what it had switched on is off
+    /// again, and no dossier remembers it.
+    pub fn undone_since(&mut self, app: FirmAppId, at: Timestamp) -> Result<bool, Error> {
+        let firm = self.firm();
+        let (undone,): (bool,) = self.one(
+            "SELECT EXISTS (SELECT 1 FROM batch_undos u JOIN batches b \
+             ON b.firm_id = u.firm_id AND b.id = u.batch_id \
+             WHERE u.firm_id = $1 AND u.undone_at > $3 AND (b.firm_app_id = $2 OR EXISTS (\
+              SELECT 1 FROM batch_apps p WHERE p.firm_id = b.firm_id AND p.batch_id = b.id \
+               AND p.firm_app_id = $2)))",
+            &[&firm, &app, &at],
+        )?;
+        Ok(undone)
+    }
+
     /// The last entries of the journal that tell an action on a subject, newest first, at most `most`.
     pub fn last_entries(
         &mut self,

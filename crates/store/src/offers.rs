@@ -150,6 +150,20 @@ impl Read<'_, Tenant> {
     }
 }
 
+impl Read<'_, Tenant> {
+    /// The applications of a dossier whose offers a batch may take, keep or give back.
+    pub fn apps_with_offers(&mut self, dossier: DossierId) -> Result<Vec<FirmAppId>, Error> {
+        let firm = self.firm();
+        let rows: Vec<(FirmAppId,)> = self.all(
+            "SELECT firm_app_id FROM activations WHERE firm_id = $1 AND dossier_id = $2 \
+             UNION SELECT firm_app_id FROM closed_activations WHERE firm_id = $1 \
+              AND dossier_id = $2 ORDER BY firm_app_id",
+            &[&firm, &dossier],
+        )?;
+        Ok(rows.into_iter().map(|(app,)| app).collect())
+    }
+}
+
 impl Write<'_, Tenant> {
     /// Opens an active application to a contact of the dossier; `false` when it was already. Only
     /// with the application and the contact held: what it stands on must not go meanwhile.

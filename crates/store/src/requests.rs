@@ -19,6 +19,8 @@ use crate::{
 pub struct RequestLine {
     /// The request.
     pub request: Request,
+    /// Which dossier.
+    pub dossier_id: DossierId,
     /// The dossier's code.
     pub code: Code,
     /// The dossier's name.
@@ -41,6 +43,7 @@ impl FromRow for RequestLine {
         let outcome = outcome.0.zip(outcome.1);
         Ok(Self {
             request: Request { id, object_id, word, asked_at, lapses_at, outcome },
+            dossier_id: row.next()?,
             code: row.next()?,
             dossier: row.next()?,
             archived: row.next()?,
@@ -98,7 +101,7 @@ pub struct Decider {
 }
 
 const SELECT: &str = "SELECT r.id, r.object_id, r.word, r.asked_at, r.lapses_at, r.outcome, \
-     r.decided_at, d.code, d.name, d.archived, r.asked_by, a.first_name, a.last_name, \
+     r.decided_at, d.id, d.code, d.name, d.archived, r.asked_by, a.first_name, a.last_name, \
      b.first_name, b.last_name ";
 
 /// From the requests, which SQLite's CROSS JOIN keeps: not from the dossiers of somebody.
@@ -164,6 +167,16 @@ impl Read<'_, Tenant> {
             "SELECT COUNT(*) FROM requests WHERE firm_id = $1 AND asked_by = $2 \
              AND outcome IS NULL AND lapses_at > $3",
             &[&firm, &staff, &now],
+        )?;
+        Ok(count.unsigned_abs())
+    }
+
+    /// How many requests somebody has made since, whatever became of them.
+    pub fn count_asked_since(&mut self, staff: StaffId, since: Timestamp) -> Result<u64, Error> {
+        let firm = self.firm();
+        let (count,): (i64,) = self.one(
+            "SELECT COUNT(*) FROM requests WHERE firm_id = $1 AND asked_by = $2 AND asked_at > $3",
+            &[&firm, &staff, &since],
         )?;
         Ok(count.unsigned_abs())
     }

@@ -100,7 +100,8 @@ fn key(db: &mut Read<'_, Tenant>, app: &FirmApp) -> Result<Option<AccessKey>> {
     }))
 }
 
-/// The newest of what a person, a batch and the hub itself did.
+/// The newest of what a person, a batch and the hub itself did; nothing where something newer, of
+/// which the dossier keeps no trace, may have switched it on and off again.
 fn last_closing(
     db: &mut Read<'_, Tenant>,
     (app, code, dossier): (&FirmApp, &Code, DossierId),
@@ -112,8 +113,11 @@ fn last_closing(
         by_itself: false,
     });
     let by_hand = closed_by_hand(db, app, code)?;
-    let by_itself = ended_by_itself(db, app, code)?;
-    Ok([batch, by_hand, by_itself].into_iter().flatten().max_by_key(|closing| closing.at))
+    let (by_itself, many_ended) = ended_by_itself(db, app, code)?;
+    let newest = [batch, by_hand, by_itself].into_iter().flatten().max_by_key(|closing| closing.at);
+    let Some(closing) = newest else { return Ok(None) };
+    let undone = db.undone_since(app.id, closing.at)?;
+    Ok(Some(closing).filter(|closing| !undone && many_ended.is_none_or(|at| at < closing.at)))
 }
 
 fn closed_by_hand(
@@ -124,9 +128,11 @@ fn closed_by_hand(
     let subject = format!("dossier:{code}");
     let entries = db.last_entries(("activations.set", &subject), ENTRIES)?;
     let object = app.object_id.to_string();
-    let Some(entry) = entries.iter().find(|entry| names(entry, "off", &object)) else {
-        return Ok(None);
-    };
+    let switched =
+        |entry: &&JournalRow| names(entry, "off", &object) || names(entry, "on", &object);
+    let last = entries.iter().find(switched).filter(|entry| names(entry, "off", &object));
+    // Switched on by hand since: what ended that was something else.
+    let Some(entry) = last else { return Ok(None) };
     let staff = entry.actor.strip_prefix("staff:").and_then(|number| number.parse().ok());
     let staff: Option<StaffId> = staff.map(StaffId::new);
     let lines = db.staff_lines()?;
@@ -134,19 +140,34 @@ fn closed_by_hand(
     Ok(Some(Closing { at: entry.at, by, batch: None, by_itself: false }))
 }
 
+/// When it came to its end here; and when it last did on more dossiers than the journal names.
 fn ended_by_itself(
     db: &mut Read<'_, Tenant>,
     app: &FirmApp,
     code: &Code,
-) -> Result<Option<Closing>> {
+) -> Result<(Option<Closing>, Option<Timestamp>)> {
     let slug = db.firm_app_slug(app.id)?.unwrap_or_default();
     let subject = format!("application:{slug}");
     let entries = db.last_entries(("activations.ended", &subject), ENTRIES)?;
     let object = app.object_id.to_string();
     // A generic application shares its name for ever with others of the firm (A3).
     let of_app = entries.iter().filter(|entry| detail(entry)["application"] == object.as_str());
-    let ended = of_app.into_iter().find(|entry| names(entry, "codes", code.as_str()));
-    Ok(ended.map(|entry| Closing { at: entry.at, by: None, batch: None, by_itself: true }))
+    let (mut named, mut many) = (None, None);
+    for entry in of_app {
+        if named.is_none() && names(entry, "codes", code.as_str()) {
+            named = Some(Closing { at: entry.at, by: None, batch: None, by_itself: true });
+        } else if many.is_none() && names_some_only(entry) {
+            many = Some(entry.at);
+        }
+    }
+    Ok((named, many))
+}
+
+/// Whether an entry is about more dossiers than it names.
+fn names_some_only(entry: &JournalRow) -> bool {
+    let detail = detail(entry);
+    let named = detail["codes"].as_array().map_or(0, Vec::len) as u64;
+    detail["dossiers"].as_u64().is_some_and(|dossiers| dossiers > named)
 }
 
 /// Whether an entry lists something under a name.

@@ -9,9 +9,9 @@ use domain::{
     firm_app::FirmApp,
     id::{FirmAppId, ObjectId, StaffId},
     policy::{Action, decide},
-    request::{self, MOST_PENDING, RequestState},
+    request::{self, MOST_A_DAY, MOST_PENDING, RequestState},
     text::Code,
-    time::Timestamp,
+    time::{Timestamp, days},
 };
 use serde_json::json;
 use store::{DossierRef, NewRequest, Write};
@@ -99,7 +99,9 @@ fn may_ask_more(
     if last.is_some_and(|line| line.request.state(now) == RequestState::Pending) {
         return Err(Error::Conflict(Conflict::RequestPending));
     }
-    match db.count_pending(me, now)? >= MOST_PENDING {
+    let many = db.count_pending(me, now)? >= MOST_PENDING
+        || db.count_asked_since(me, now.minus(days(1)))? >= MOST_A_DAY;
+    match many {
         true => Err(Error::Conflict(Conflict::ManyRequests)),
         false => Ok(()),
     }

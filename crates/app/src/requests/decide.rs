@@ -53,9 +53,7 @@ impl App {
             .write(actor.tenant(), move |db| {
                 let deciding = Deciding::begin(db, (&actor, me, now), request)?;
                 deciding.close(db, Outcome::Granted)?;
-                // The dossier before the applications, as everybody takes them.
-                let archived = db.hold_dossier(deciding.dossier.id)?;
-                if archived && deciding.apps.iter().any(|app| app.on) {
+                if deciding.dossier.archived && deciding.apps.iter().any(|app| app.on) {
                     return Err(Error::Conflict(Conflict::DossierArchived));
                 }
                 let (changes, gone) = deciding.hold(db)?;
@@ -126,6 +124,9 @@ impl<'a> Deciding<'a> {
         (actor, me, now): (&'a Actor, StaffId, Timestamp),
         request: ObjectId,
     ) -> Result<Self> {
+        let (_, dossier) = find(db, (request, me))?;
+        // The right is looked at while nobody hands the dossier over or archives it.
+        db.hold_dossier(dossier.id)?;
         let (line, dossier) = find(db, (request, me))?;
         decide(actor, Action::SetActivations(dossier.relation))?;
         Self::of(db, (actor, me, now), (line, dossier))

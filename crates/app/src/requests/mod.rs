@@ -8,9 +8,11 @@ mod decide;
 mod list;
 mod tell;
 
+use std::collections::BTreeSet;
+
 use domain::{
     actor::{Actor, Tenant},
-    id::{DossierId, ObjectId, StaffId},
+    id::{DossierId, FirmAppId, ObjectId, StaffId},
     policy::{Action, Denied, FixableBy, Reason, decide},
     request::{REQUEST_DAYS, RequestState},
     text::Code,
@@ -60,10 +62,12 @@ pub struct RequestRow {
     pub decided_by: Option<String>,
     /// What it is about.
     pub apps: RequestApps,
+    /// How many contacts lose an offer when it is granted, while it is pending (D5).
+    pub contacts_lose: u64,
 }
 
 impl RequestRow {
-    fn new(line: RequestLine, apps: RequestApps, now: Timestamp) -> Self {
+    fn new(line: RequestLine, (apps, lose): (RequestApps, u64), now: Timestamp) -> Self {
         let state = line.request.state(now);
         Self {
             object_id: line.request.object_id,
@@ -78,6 +82,7 @@ impl RequestRow {
             decided_at: line.request.outcome.map(|(_, at)| at),
             decided_by: line.decided_by,
             apps,
+            contacts_lose: lose,
         }
     }
 
@@ -149,9 +154,25 @@ fn rows(
     let row = |line: RequestLine| {
         let id = line.request.id;
         let own: Vec<_> = apps.extract_if(.., |app| app.request == id).collect();
-        RequestRow::new(line, names(&own), now)
+        let lose = contacts_lose(db, (&line, &own), now)?;
+        Ok(RequestRow::new(line, (names(&own), lose), now))
     };
-    Ok(lines.into_iter().map(row).collect())
+    lines.into_iter().map(row).collect()
+}
+
+/// How many contacts lose an offer when a pending request is granted (D5).
+fn contacts_lose(
+    db: &mut Read<'_, Tenant>,
+    (line, apps): (&RequestLine, &[RequestedApp]),
+    now: Timestamp,
+) -> Result<u64> {
+    let off: Vec<FirmAppId> = apps.iter().filter(|app| !app.on).map(|app| app.app).collect();
+    if off.is_empty() || line.request.state(now) != RequestState::Pending {
+        return Ok(0);
+    }
+    let lost = db.offers_lost(line.dossier_id, &off)?;
+    let contacts: BTreeSet<_> = lost.iter().map(|offer| offer.contact).collect();
+    Ok(contacts.len() as u64)
 }
 
 fn names(apps: &[RequestedApp]) -> RequestApps {

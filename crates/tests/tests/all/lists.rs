@@ -136,7 +136,7 @@ async fn whoever_may_not_change_is_told_who_can_by_name() {
         "Le maître du dossier\u{202f}: Inès Petit",
         "L’engagement manager\u{202f}: Marc Durand",
         "Le groupe LOOP-GESTION-DES-DROITS\u{202f}: Hugo Bernard",
-        "Les administrateurs (profil 5.0)\u{202f}: Claire Martin",
+        "Les administrateurs (profil 5.0 ou plus)\u{202f}: Claire Martin",
     ] {
         assert!(page.contains(who), "{who}: {page}");
     }

@@ -10,7 +10,11 @@ use domain::{
 };
 use loophub::demo::CATALOGUE;
 use store::DatabaseUrl;
-use tests::{TestHub, firms};
+use tests::{
+    TestHub,
+    changes::{Change, prepare},
+    firms,
+};
 
 const CSV: &str =
     "code;nom;siren;siret;agence;maitre;engagement_manager;etat\nNEW1;D;;;;;;ouvert\n";
@@ -250,4 +254,34 @@ async fn of_two_who_give_two_applications_one_name_at_once_one_does() {
     assert!(first.is_ok() != second.is_ok(), "{first:?} {second:?}");
     let told = refused(&first).or(refused(&second)).unwrap();
     assert_eq!(told.flaw, Flaw::Taken);
+}
+
+/// A batch keeps the offers that it takes, for its undo. Services that are closed while it works stay
+/// closed, whatever is undone (E4).
+#[tokio::test]
+async fn services_that_are_closed_while_a_batch_works_stay_closed() {
+    let hub = TestHub::new().await;
+    let (claire, code) = (hub.actor("claire").await, firms::code("000000001"));
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let bank = apps.iter().find(|app| app.name == "Banque Connect").unwrap().object_id;
+    let codes = std::slice::from_ref(&code);
+    let contact = tests::contacts::add(&hub.app, &claire, (codes, "course@client.example")).await;
+    let place = (&code, contact);
+    tests::contacts::open(&hub.app, &claire, (place, &[bank])).await;
+    let off = Change { off: vec![code.clone()], ..Change::default() };
+    let token = prepare(&hub.app, &claire, (bank, off)).await.unwrap();
+    let held = hold(&hub, BATCHES).await;
+    let (app, actor) = (hub.app.clone(), claire.clone());
+    let changing = tokio::spawn(async move { app.change_application(&actor, bank, token).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let (app, actor, of) = (hub.app.clone(), claire.clone(), code.clone());
+    let closing = tokio::spawn(async move { app.close_services(&actor, (&of, contact)).await });
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    drop(held);
+    let done = changing.await.unwrap().unwrap();
+    closing.await.unwrap().unwrap();
+    hub.app.undo_batch(&claire, done.batch).await.unwrap();
+    let sheet = hub.app.contact(&claire, place).await.unwrap();
+    assert!(sheet.offers.iter().any(|offer| offer.object_id == bank), "it is active again");
+    assert!(sheet.offers.iter().all(|offer| offer.opened.is_none()), "and opened to nobody");
 }

@@ -260,7 +260,7 @@ async fn a_request_lapses_after_30_days_to_the_instant_and_another_can_be_made()
     assert!(page.to_decide.items.is_empty());
     let mut browser = hub.browser("sofia").await;
     let page = browser.open(PATH).await.expect(200);
-    assert!(page.body.contains("sans réponse depuis 30 jours"), "{}", page.body);
+    assert!(page.body.contains("éteinte, restée 30 jours sans réponse"), "{}", page.body);
     drop(browser.post(ASK, &[("ask-on", &app.to_string())]).await.expect(303));
     hub.clock.advance(days(30 + 365));
     hub.run_jobs().await;
@@ -291,4 +291,25 @@ async fn what_is_withdrawn_is_decided_by_nobody_and_mails_about_it_do_not_go() {
     let fields = [("do", "withdraw"), ("back", "//evil.example")];
     let done = browser.post(&address, &fields).await.expect(303);
     assert_eq!(done.header("location"), "/");
+}
+
+/// As by hand: who loses an offer is told before it is granted (D5).
+#[tokio::test]
+async fn whoever_decides_reads_first_how_many_lose_an_offer() {
+    let (hub, sofia, code) = begin().await;
+    let ines = hub.actor("ines").await;
+    let app = off(&hub, &sofia, &code).await[0];
+    let one = std::collections::BTreeSet::from([app]);
+    let on = domain::activation::ActivationChanges { on: one.clone(), ..Default::default() };
+    hub.app.set_activations(&ines, &code, on).await.unwrap();
+    let codes = std::slice::from_ref(&code);
+    let contact = tests::contacts::add(&hub.app, &ines, (codes, "offre@client.example")).await;
+    tests::contacts::open(&hub.app, &ines, ((&code, contact), &[app])).await;
+    let asked = app::Requested { off: one, ..app::Requested::default() };
+    hub.app.ask_for_activations(&sofia, &code, asked).await.unwrap();
+    let mut browser = hub.browser("ines").await;
+    for path in [PATH, "/requests"] {
+        let page = browser.open(path).await.expect(200);
+        assert!(page.body.contains("1 interlocuteur perdra une offre"), "{path}: {}", page.body);
+    }
 }

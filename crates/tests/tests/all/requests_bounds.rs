@@ -155,3 +155,18 @@ async fn whatever_is_put_into_the_fields_breaks_nothing_and_what_is_refused_is_k
         }
     }
 }
+
+/// Each is a mail to many: withdrawing it makes no room for the next.
+#[tokio::test]
+async fn whoever_asks_and_withdraws_over_and_over_is_stopped_for_a_day() {
+    let (hub, sofia, code) = begin().await;
+    let app = off(&hub, &sofia, &code).await[0];
+    for _ in 0..domain::request::MOST_A_DAY {
+        let request = ask(&hub.app, &sofia, (&code, &[app])).await.unwrap();
+        hub.app.withdraw_request(&sofia, request).await.unwrap();
+    }
+    let more = ask(&hub.app, &sofia, (&code, &[app])).await;
+    assert!(matches!(more, Err(Error::Conflict(Conflict::ManyRequests))), "{more:?}");
+    hub.clock.advance(domain::time::days(1));
+    ask(&hub.app, &hub.actor("sofia").await, (&code, &[app])).await.unwrap();
+}

@@ -175,7 +175,14 @@ async fn how_it_came_to_be_switched_off_is_told() {
     assert_eq!((by_hand.by.as_deref(), by_hand.batch), (Some("Hugo Bernard"), None));
     assert_eq!(by_hand.at, hub.clock.now());
 
+    // A batch switched it on, and its undo off again: nobody did that to this dossier.
     hub.clock.advance(days(1));
+    let on = Change { on: vec![code.clone()], ..Change::default() };
+    let done = change(&hub.app, &claire, (app, on)).await.unwrap();
+    hub.app.undo_batch(&claire, done.batch).await.unwrap();
+    hub.clock.advance(days(1));
+    assert_eq!(told().await, None, "rather nothing than what is not so");
+
     switch(&hub, &claire, (app, true)).await;
     let off = Change { off: vec![code.clone()], ..Change::default() };
     let batch = change(&hub.app, &claire, (app, off)).await.unwrap().batch;

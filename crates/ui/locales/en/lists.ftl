@@ -32,7 +32,7 @@ lists-who-may = Who can change them
 who-master = The dossier’s master: { $name }
 who-manager = The engagement manager: { $name }
 who-group = The group LOOP-GESTION-DES-DROITS: { $name }
-who-administrators = The administrators (profile 5.0): { $name }
+who-administrators = The administrators (profile 5.0 or above): { $name }
 lists-done-on = { $count ->
     [one] { $number } activated
    *[other] { $number } activated

@@ -4,7 +4,7 @@ requests-waiting = to decide
 requests-to-decide = To decide
 requests-own = My requests
 requests-decide-empty = No request waits for your answer.
-requests-decide-empty-hint = When a colleague asks for applications on a dossier where you can change them, the request comes here, and by e-mail.
+requests-decide-empty-hint = When a colleague asks for applications on a dossier where you can change them, the request comes here.
 requests-decide-caption = Requests that you can grant or refuse
 requests-decide-pages = Pages of requests to decide
 requests-own-empty = You have not asked for anything.
@@ -30,7 +30,7 @@ request-off = Deactivate: { $name }
 request-word = “{ $name }”
 request-archived = The dossier is archived: nothing can be activated on it.
 request-is-pending = Asked on { $date } – pending, { $until }
-request-is-lapsed = Asked on { $date } – no answer for 30 days
+request-is-lapsed = Asked on { $date } – lapsed after 30 days without an answer
 request-is-granted = Granted by { $name } on { $date }
 request-is-refused = Refused by { $name } on { $date }
 request-is-withdrawn = Withdrawn on { $date }
@@ -38,7 +38,7 @@ request-gone = { $name } is no longer an application of the firm.
 
 # The form below the two lists
 request-title = Ask for a change
-request-hint = Tick in the two lists what should be activated or deactivated. Those who can do it are told by e-mail and answer in one click. Without an answer, the request lapses after 30 days.
+request-hint = Tick in the two lists what should be activated or deactivated. People who can do it are told by e-mail and answer in one click. Without an answer, the request lapses after 30 days.
 request-word-label = A word to those who decide (optional)
 request-word-hint = 300 characters at most.
 request-ask = Ask
@@ -51,10 +51,10 @@ error-may-oneself-title = You can do it yourself
 error-may-oneself-text = You may change the applications of this dossier: there is no need to ask. Nothing was sent.
 error-request-pending-title = A request is pending already
 error-request-pending-text = You have a request pending for this dossier already. Withdraw it first to send another.
-error-many-requests-title = Too many pending requests
-error-many-requests-text = You have 20 pending requests already. Wait for an answer, or withdraw one. What you wrote is kept below.
+error-many-requests-title = Too many requests
+error-many-requests-text = You have 20 pending requests already, or have sent 40 since yesterday. Wait for an answer. What you wrote is kept below.
 error-request-over-title = This request is no longer pending
-error-request-over-text = Somebody has answered it already, or it was withdrawn. Nothing was changed.
+error-request-over-text = Somebody has answered it already, it was withdrawn, or its 30 days are over. Nothing was changed.
 
 # What was done
 done-request-made = Request sent to those who can answer it. Their answer will reach you by e-mail, and here.

@@ -32,7 +32,7 @@ lists-who-may = Qui peut les changer
 who-master = Le maître du dossier : { $name }
 who-manager = L’engagement manager : { $name }
 who-group = Le groupe LOOP-GESTION-DES-DROITS : { $name }
-who-administrators = Les administrateurs (profil 5.0) : { $name }
+who-administrators = Les administrateurs (profil 5.0 ou plus) : { $name }
 lists-done-on = { $count ->
     [one] { $number } activée
    *[other] { $number } activées

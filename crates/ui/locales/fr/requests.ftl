@@ -4,7 +4,7 @@ requests-waiting = à décider
 requests-to-decide = À décider
 requests-own = Mes demandes
 requests-decide-empty = Aucune demande n’attend votre réponse.
-requests-decide-empty-hint = Quand un collaborateur demande des applications sur un dossier où vous pouvez les changer, sa demande arrive ici, et par e-mail.
+requests-decide-empty-hint = Quand un collaborateur demande des applications sur un dossier où vous pouvez les changer, sa demande arrive ici.
 requests-decide-caption = Demandes que vous pouvez accorder ou refuser
 requests-decide-pages = Pages des demandes à décider
 requests-own-empty = Vous n’avez rien demandé.
@@ -30,7 +30,7 @@ request-off = Désactiver : { $name }
 request-word = « { $name } »
 request-archived = Le dossier est archivé : rien ne peut y être activé.
 request-is-pending = Demandé le { $date } – en attente, { $until }
-request-is-lapsed = Demandé le { $date } – sans réponse depuis 30 jours
+request-is-lapsed = Demandé le { $date } – éteinte, restée 30 jours sans réponse
 request-is-granted = Accordé par { $name } le { $date }
 request-is-refused = Refusé par { $name } le { $date }
 request-is-withdrawn = Retiré le { $date }
@@ -38,7 +38,7 @@ request-gone = { $name } n’est plus une application du cabinet.
 
 # The form below the two lists
 request-title = Demander un changement
-request-hint = Cochez dans les deux listes ce qu’il faudrait activer ou désactiver. Ceux qui peuvent le faire sont prévenus par e-mail et répondent en un clic. Sans réponse, la demande s’éteint après 30 jours.
+request-hint = Cochez dans les deux listes ce qu’il faudrait activer ou désactiver. Des personnes qui peuvent le faire sont prévenues par e-mail et répondent en un clic. Sans réponse, la demande s’éteint après 30 jours.
 request-word-label = Un mot pour ceux qui décident (facultatif)
 request-word-hint = 300 caractères au plus.
 request-ask = Demander
@@ -51,10 +51,10 @@ error-may-oneself-title = Vous pouvez le faire vous-même
 error-may-oneself-text = Vous avez le droit de changer les applications de ce dossier : inutile de le demander. Rien n’a été envoyé.
 error-request-pending-title = Une demande est déjà en attente
 error-request-pending-text = Vous avez déjà une demande en attente pour ce dossier. Retirez-la d’abord pour en envoyer une autre.
-error-many-requests-title = Trop de demandes en attente
-error-many-requests-text = Vous avez déjà 20 demandes en attente. Attendez une réponse, ou retirez-en une. Ce que vous avez écrit est gardé ci-dessous.
+error-many-requests-title = Trop de demandes
+error-many-requests-text = Vous avez déjà 20 demandes en attente, ou 40 envoyées depuis hier. Attendez une réponse. Ce que vous avez écrit est gardé ci-dessous.
 error-request-over-title = Cette demande n’est plus en attente
-error-request-over-text = Quelqu’un y a déjà répondu, ou elle a été retirée. Rien n’a été changé.
+error-request-over-text = Quelqu’un y a déjà répondu, elle a été retirée, ou ses 30 jours sont passés. Rien n’a été changé.
 
 # What was done
 done-request-made = Demande envoyée à ceux qui peuvent y répondre. Leur réponse vous arrivera par e-mail, et ici.

@@ -48,7 +48,7 @@ impl SaidRequest {
             address: format!("{}/{}", super::REQUESTS, row.object_id),
             code: row.code.to_string(),
             lists: applications_address(row.code.as_str()),
-            what: what(w, &row.apps),
+            what: what(w, (&row.apps, row.contacts_lose)),
             word,
             asked: w.date(&row.asked_at),
             until: w.date(&last_instant(row.lapses_at)),
@@ -66,13 +66,13 @@ impl SaidRequest {
     }
 }
 
-/// "Activer : Trésoly. Désactiver : PaieSimple."
-fn what(w: Words, apps: &RequestApps) -> String {
+/// "Activer : Trésoly. Désactiver : PaieSimple. 3 interlocuteurs perdront une offre."
+fn what(w: Words, (apps, lose): (&RequestApps, u64)) -> String {
     let told = [("request-on", &apps.on), ("request-off", &apps.off)].into_iter();
     let told = told.filter(|(_, names)| !names.is_empty());
-    let told: Vec<String> =
-        told.map(|(key, names)| format!("{}.", w.named(key, names.join(", ")))).collect();
-    told.join(" ")
+    let told = told.map(|(key, names)| w.named(key, names.join(", ")));
+    let lose = (lose > 0).then(|| w.counted("lists-lose", lose));
+    told.chain(lose).map(|sentence| format!("{sentence}.")).collect::<Vec<_>>().join(" ")
 }
 
 /// "Demandé le 24 novembre 2026 – en attente, jusqu’au 23 décembre 2026"
@@ -100,7 +100,7 @@ fn state(w: Words, row: &RequestRow) -> (&'static str, String) {
 /// What the journal of a dossier tells of a request.
 pub(crate) fn happened(w: Words, act: RequestAct, (asker, apps): (&str, &RequestApps)) -> String {
     match act {
-        RequestAct::Made => w.named("journal-request-made", what(w, apps)),
+        RequestAct::Made => w.named("journal-request-made", what(w, (apps, 0))),
         RequestAct::Over(Outcome::Granted) => w.named("journal-request-granted", asker),
         RequestAct::Over(Outcome::Refused) => w.named("journal-request-refused", asker),
         RequestAct::Over(Outcome::Withdrawn) => w.t("journal-request-withdrawn"),
