@@ -256,6 +256,9 @@ async fn of_two_who_give_two_applications_one_name_at_once_one_does() {
     assert_eq!(told.flaw, Flaw::Taken);
 }
 
+/// Makes a batch wait when it has kept what it takes, for its undo, and not taken it yet.
+const ACTIVATIONS: &str = "activations FOR UPDATE";
+
 /// A batch keeps the offers that it takes, for its undo. Services that are closed while it works stay
 /// closed, whatever is undone (E4).
 #[tokio::test]
@@ -270,7 +273,7 @@ async fn services_that_are_closed_while_a_batch_works_stay_closed() {
     tests::contacts::open(&hub.app, &claire, (place, &[bank])).await;
     let off = Change { off: vec![code.clone()], ..Change::default() };
     let token = prepare(&hub.app, &claire, (bank, off)).await.unwrap();
-    let held = hold(&hub, BATCHES).await;
+    let held = hold(&hub, ACTIVATIONS).await;
     let (app, actor) = (hub.app.clone(), claire.clone());
     let changing = tokio::spawn(async move { app.change_application(&actor, bank, token).await });
     tokio::time::sleep(Duration::from_millis(500)).await;
