@@ -11,10 +11,10 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use super::{Error, error::brief, pulse::Signs, tls};
 
 /// What every session begins with. Units of work that write say so, and have longer. Our reads end
-/// after a page of rows: starting helpers for one costs more than the page.
+/// after a page of rows: starting helpers for one, or compiling its statement, costs more than the page.
 const SETTINGS: &str = "SET default_transaction_read_only = on; \
      SET statement_timeout = '10s'; SET lock_timeout = '2s'; \
-     SET max_parallel_workers_per_gather = 0; \
+     SET max_parallel_workers_per_gather = 0; SET jit = off; \
      SET idle_in_transaction_session_timeout = '60s'";
 
 /// A server and the way to it. TLS is used as `sslmode` says, and always verified.
