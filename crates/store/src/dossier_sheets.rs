@@ -10,7 +10,7 @@ use domain::{
 };
 
 use crate::{
-    db::{Error, FromRow, Read, Row, Write},
+    db::{Error, FromRow, Read, Row, Sql, Write},
     dossier_pages::{direction, full_name},
     journal::{COLUMNS, JournalRow},
 };
@@ -191,6 +191,21 @@ impl Write<'_, Tenant> {
             ),
             &[&firm, &staff, &entry],
         )?;
+        Ok(())
+    }
+
+    /// Lets nobody else change the dossiers of somebody until the transaction ends; taken in the order
+    /// of their numbers. On SQLite nobody else writes anyhow.
+    pub fn hold_dossiers_of(&mut self, staff: StaffId, role: Role) -> Result<(), Error> {
+        let (firm, column) = (self.firm(), role.column());
+        let held = |lock: &str| {
+            format!(
+                "SELECT COUNT(*) FROM (SELECT id FROM dossiers \
+                 WHERE firm_id = $1 AND {column} = $2 ORDER BY id {lock}) held"
+            )
+        };
+        let sql = Sql::Either { sqlite: held(""), postgres: held("FOR NO KEY UPDATE") };
+        self.one::<(i64,)>(sql, &[&firm, &staff])?;
         Ok(())
     }
 

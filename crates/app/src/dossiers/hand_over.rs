@@ -49,6 +49,14 @@ pub struct HandOver {
     pub shown: (u64, u64),
 }
 
+impl HandOver {
+    /// Where they are what.
+    fn roles(&self) -> impl Iterator<Item = Role> {
+        let roles = [(self.as_master, Role::Master), (self.as_manager, Role::EngagementManager)];
+        roles.into_iter().filter_map(|(chosen, role)| chosen.then_some(role))
+    }
+}
+
 /// What was handed over.
 #[derive(Clone, Debug)]
 pub struct HandedOver {
@@ -82,6 +90,10 @@ impl App {
         self.write(actor.tenant(), move |db| {
             db.lock_portfolio()?;
             let (from, to) = people(db, &asked)?;
+            // Before the journal, as everybody takes them.
+            for role in asked.roles() {
+                db.hold_dossiers_of(from.id, role)?;
+            }
             let now = (
                 counted(db, from.id, Role::Master)?,
                 counted(db, from.id, Role::EngagementManager)?,
@@ -103,9 +115,6 @@ impl App {
         actor: &Actor,
         (asked, from, to): (&HandOver, StaffId, StaffLine),
     ) -> Result<HandedOver> {
-        let roles = [(asked.as_master, Role::Master), (asked.as_manager, Role::EngagementManager)];
-        let chosen: Vec<Role> =
-            roles.into_iter().filter(|(chosen, _)| *chosen).map(|(_, role)| role).collect();
         let counts = [
             (asked.as_master, "master", asked.shown.0),
             (asked.as_manager, "manager", asked.shown.1),
@@ -120,10 +129,10 @@ impl App {
             subject: format!("staff:{}", from.get()),
             detail: json!({ "from": from, "to": to.id, "dossiers": dossiers }),
         };
-        // First, for what it is about is found by whose they were.
+        // Before the change, for what it is about is found by whose they were.
         let number = journal::write_numbered(db, actor, &entry, self.now())?;
         let mut given = [0, 0];
-        for role in chosen {
+        for role in asked.roles() {
             db.note_dossiers_of((from, role), number)?;
             let place = usize::from(role == Role::EngagementManager);
             given[place] = db.hand_over((from, to.id), role, self.now())?;

@@ -63,7 +63,12 @@ impl Error {
     /// Whether the same unit of work may well succeed now: it lost against another at the same time.
     pub(crate) fn is_transient(&self) -> bool {
         let Self::Postgres(error) = self else { return false };
-        let lost = [SqlState::T_R_SERIALIZATION_FAILURE, SqlState::T_R_DEADLOCK_DETECTED];
+        let lost = [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            // What it refers to was there when it was looked for, and has gone since.
+            SqlState::FOREIGN_KEY_VIOLATION,
+        ];
         error.code().is_some_and(|code| lost.contains(code))
     }
 }
