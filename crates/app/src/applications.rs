@@ -21,7 +21,7 @@ use store::{AddedApp, DraftRecord, NewBatch, NewFirmApp, Opening, Write};
 use crate::{
     App, Conflict, Definition, DraftToken, Error, Result, Shown,
     draft::{
-        definition::{self, Defined},
+        checks::{self, Defined},
         may_add,
     },
     journal::{self, Entry},
@@ -159,7 +159,7 @@ impl App {
         // choosing and switching on, and what the definition rests on stays so.
         db.lock_portfolio()?;
         hold(db, &wanted)?;
-        let defined = definition::check(db, &wanted, adding.now)?.map_err(Error::Invalid)?;
+        let defined = checks::check(db, &wanted, adding.now)?.map_err(Error::Invalid)?;
         let name = defined.label.as_deref().unwrap_or(&defined.app.facts.name);
         let by = Some(adding.staff);
         let batch =
@@ -219,7 +219,7 @@ impl App {
 
     /// What a colleague took while this one was being written.
     fn taken(&self, db: &mut Write<'_, Tenant>, adding: &Adding<'_>) -> Result<Vec<Invalid>> {
-        let flaws = definition::check(db, &Definition::from(adding.draft), adding.now)?.err();
+        let flaws = checks::check(db, &Definition::from(adding.draft), adding.now)?.err();
         Ok(flaws.unwrap_or_else(|| vec![Invalid::new("application", Flaw::AlreadyAdded)]))
     }
 

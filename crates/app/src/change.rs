@@ -15,7 +15,7 @@ use store::{Batch, DraftRecord, NewBatch, Opening, Write};
 
 use crate::{
     App, Conflict, Definition, DraftToken, Error, Purpose, Result, Shown, applications, deletion,
-    draft::{as_things_stand, changed, definition, may_add, summary::mark},
+    draft::{as_things_stand, changed, checks, may_add, summary::mark},
     journal::{self, Entry},
 };
 
@@ -148,7 +148,7 @@ fn settings(db: &mut Write<'_, Tenant>, changing: &Changing<'_>) -> Result<Setti
     }
     let wanted = Definition::from(draft);
     applications::hold(db, &wanted)?;
-    let checked = definition::check_change(db, (app.id, &wanted), changing.now)?;
+    let checked = checks::check_change(db, (app.id, &wanted), changing.now)?;
     let (key, email) = checked.map_err(Error::Invalid)?;
     let after = Settings {
         key: Some(key.id),

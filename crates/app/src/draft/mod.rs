@@ -1,11 +1,12 @@
 //! Adding an application, or changing one: the wizard's draft, which lives here and not in the
 //! browser (C, B4).
 //!
-//! `definition` is step 1, `selection` step 2, `summary` step 3; "Valider" is
+//! `definition` is step 1 (`checks` whether it holds), `selection` step 2, `summary` step 3; "Valider" is
 //! [`App::add_application`](crate::App::add_application) or
 //! [`App::change_application`](crate::App::change_application).
 
-pub(crate) mod definition;
+pub(crate) mod checks;
+mod definition;
 mod pasted;
 mod selection;
 pub(crate) mod summary;

@@ -12,7 +12,7 @@ use store::{DraftRecord, Read};
 
 use super::{
     Before, CatalogChoice, Definition, Draft, DraftToken, LeftOut, LeftOutWhy, Opened, Purpose,
-    Shown, Summary, before, definition, may_add, open, shown,
+    Shown, Summary, before, checks, may_add, open, shown,
 };
 use crate::{App, Conflict, Error, Result};
 
@@ -44,7 +44,7 @@ impl App {
                 before: app.as_ref().map(before),
                 left_out,
                 left_out_count,
-                flaws: definition::flaws(db, (app.as_ref(), &definition), now)?,
+                flaws: checks::flaws(db, (app.as_ref(), &definition), now)?,
                 draft: as_shown(shown(db, app.as_ref(), &record)?, said),
             })
         })
