@@ -149,7 +149,7 @@ impl App {
             let ties = db.contact_ties(contact.id, actor.staff().map(|staff| staff.id))?;
             Ok(ContactSheet {
                 dossier: db.dossier_head(dossier.id)?.into(),
-                offers: offer_rows(db, (contact.id, dossier.id))?,
+                offers: offer_rows(db, (contact.id, dossier.id), now)?,
                 access: invitations::access(db, &contact, now)?,
                 may_change: decide(&actor, Action::ManageContacts(dossier.relation)),
                 may_edit: may_edit(&actor, &ties),

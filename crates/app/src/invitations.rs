@@ -11,7 +11,7 @@ use domain::{
     policy::{Action, decide},
     secret::Secret,
     text::Code,
-    time::Timestamp,
+    time::{Timestamp, days},
 };
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -20,6 +20,7 @@ use store::{InvitationPlace, MailCount, NewInvitation, Read, Write};
 use crate::{
     App, Conflict, Error, MailState, Result, SignedIn, contacts,
     mails::{self, Letter},
+    offers::tenth_mail,
 };
 
 /// Whether a contact comes into their space at this firm.
@@ -256,8 +257,15 @@ fn waiting(
 }
 
 /// Writes an invitation and its mail; whatever could still be accepted is over.
+///
+/// # Errors
+/// `Limited` when they have had too many mails within a day.
 pub(crate) fn invite(db: &mut Write<'_, Tenant>, inviting: &Inviting<'_>) -> Result<InvitationId> {
     let Inviting { actor, contact, token, object_id, now } = *inviting;
+    if let Some(tenth) = tenth_mail(db, contact, now)? {
+        let retry_after = days(1).saturating_sub(now.since(tenth));
+        return Err(Error::Limited { retry_after });
+    }
     withdraw(db, contact, now)?;
     let end = now.plus(INVITATION_LIFE);
     let id = db.insert_invitation(&NewInvitation {

@@ -6,17 +6,16 @@ use domain::{
     actor::System,
     id::ObjectId,
     mail::{Language, MailContent, next_attempt},
+    text::Email,
     time::{Timestamp, days},
 };
-use store::{MailRow, NewMail, Scope, Write};
+use store::{MailRow, MailTurn, NewMail, Scope, Write};
 
 use crate::{App, Error, Result};
 
 /// A mail to send now. It is this node's until its time is over.
 #[derive(Clone, Debug)]
 pub struct DueMail {
-    /// Which one; the same at each attempt.
-    pub id: i64,
     /// To whom.
     pub recipient: String,
     /// In which language.
@@ -25,7 +24,15 @@ pub struct DueMail {
     pub content: MailContent,
     /// When it was written.
     pub written_at: Timestamp,
-    attempts: i64,
+    turn: MailTurn,
+}
+
+impl DueMail {
+    /// Which one: the same at each attempt, and no other's.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}-{:06}", self.turn.firm, self.turn.id)
+    }
 }
 
 /// Why a mail did not go.
@@ -69,6 +76,7 @@ pub(crate) fn write<S: Scope>(
     let data = serde_json::to_string(letter.content).map_err(Error::internal)?;
     db.insert_mail(&NewMail {
         recipient: letter.recipient,
+        recipient_key: &Email::key_of(letter.recipient),
         language: letter.language,
         kind: letter.content.kind(),
         data: &data,
@@ -99,11 +107,11 @@ impl App {
             let rows = db.take_mails(now, now.plus(LEASE), TAKEN)?;
             let mut due = Vec::with_capacity(rows.len());
             for row in rows {
-                let place = (row.id, row.attempts);
+                let turn = row.turn;
                 match read(row) {
                     Some(mail) => due.push(mail),
                     // Of a newer version of the program, or not worth reading: it is never sent.
-                    None => db.drop_mail(place, now)?,
+                    None => db.drop_mail(turn, now)?,
                 }
             }
             Ok(due)
@@ -116,8 +124,8 @@ impl App {
     /// # Errors
     /// `Busy`, `Internal`: it is then sent once more, which nobody can tell from the first.
     pub async fn mail_sent(&self, mail: &DueMail) -> Result<()> {
-        let (place, now) = ((mail.id, mail.attempts), self.now());
-        let note = move |db: &mut Write<'_, System>| Ok(db.mail_sent(place, now)?);
+        let (turn, now) = (mail.turn, self.now());
+        let note = move |db: &mut Write<'_, System>| Ok(db.mail_sent(turn, now)?);
         self.inner.store.write(System, note).await
     }
 
@@ -126,13 +134,13 @@ impl App {
     /// # Errors
     /// `Busy`, `Internal`.
     pub async fn mail_not_sent(&self, mail: &DueMail, why: Unsent) -> Result<Option<Timestamp>> {
-        let (place, now) = ((mail.id, mail.attempts), self.now());
-        let wait = next_attempt(mail.attempts.unsigned_abs());
+        let (turn, now) = (mail.turn, self.now());
+        let wait = next_attempt(mail.turn.attempts.unsigned_abs());
         let due = wait.filter(|_| why == Unsent::ForNow).map(|wait| now.plus(wait));
         let note = move |db: &mut Write<'_, System>| {
             match due {
-                Some(due) => db.mail_again(place, due)?,
-                None => db.drop_mail(place, now)?,
+                Some(due) => db.mail_again(turn, due)?,
+                None => db.drop_mail(turn, now)?,
             }
             Ok(due)
         };
@@ -155,11 +163,10 @@ impl App {
 
 fn read(row: MailRow) -> Option<DueMail> {
     Some(DueMail {
-        id: row.id,
         recipient: row.recipient,
         language: Language::parse(&row.language).unwrap_or_default(),
         content: serde_json::from_str(&row.data).ok()?,
         written_at: row.created_at,
-        attempts: row.attempts,
+        turn: row.turn,
     })
 }

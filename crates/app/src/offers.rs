@@ -1,31 +1,33 @@
 //! Offers: active applications opened to contacts (E2), and what is told when they end (E4).
+//!
+//! `notify` is what a contact is told by mail.
+
+mod notify;
 
 use std::collections::{BTreeMap, HashMap};
 
 use domain::{
     actor::{Actor, Tenant},
-    contact::Contact,
     dossier::Dossier,
     event::{Event, EventKind},
     firm_app::{FirmApp, Suspension},
     id::{ContactId, DossierId, FirmAppId, ObjectId},
     invitation,
-    mail::MailContent,
     offer::OfferChanges,
     policy::{Action, decide},
     search::fold,
-    secret::Secret,
     text::Code,
     time::Timestamp,
 };
 use serde_json::json;
 use store::{DossierRef, LostOffer, Read, Write};
 
+pub use self::notify::Notified;
+use self::notify::Opened;
+pub(crate) use self::notify::tenth_mail;
 use crate::{
     App, Conflict, Error, Result,
     contacts::{self, Held},
-    invitations::{self, Inviting},
-    mails::{self, Letter},
 };
 
 /// An application that is active on the dossier, as the contact's page proposes it (E2).
@@ -41,19 +43,6 @@ pub struct OfferRow {
     pub suspension: Suspension,
     /// Since when it is opened to the contact, and by whom; nothing when it is not.
     pub opened: Option<(Timestamp, Option<String>)>,
-}
-
-/// What was told to the contact by mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Notified {
-    /// Nothing: nothing was opened.
-    Nothing,
-    /// They were invited.
-    Invited,
-    /// Nothing new: an invitation waits for them.
-    StillInvited,
-    /// They sign in, and were told what was opened.
-    Told,
 }
 
 /// What "Valider" on a contact's page came to.
@@ -85,17 +74,6 @@ pub(crate) struct OfferPlace {
     id: DossierId,
     object_id: ObjectId,
     code: String,
-}
-
-/// What may be sent with an opening.
-struct Opened<'a> {
-    actor: &'a Actor,
-    held: &'a Held,
-    /// The names of what was opened.
-    names: Vec<String>,
-    token: &'a Secret,
-    invitation: ObjectId,
-    now: Timestamp,
 }
 
 impl OfferPlace {
@@ -140,7 +118,7 @@ impl App {
                 if db.hold_dossier(dossier.id)? && !changes.on.is_empty() {
                     return Err(Error::Conflict(Conflict::DossierArchived));
                 }
-                let (apps, gone) = hold_apps(db, dossier.id, &changes)?;
+                let (apps, gone) = hold_apps(db, (dossier.id, now), &changes)?;
                 if !gone.is_empty() {
                     return Ok(OffersChanged::NotActive(gone));
                 }
@@ -152,7 +130,7 @@ impl App {
                 let names = names(&apps, &changes);
                 let (actor, token, held) = (&actor, &token, &held);
                 let opened = Opened { actor, held, names, token, invitation, now };
-                let notified = notify(db, &opened)?;
+                let notified = notify::notify(db, &opened)?;
                 app.tell_offers(db, &opened, (&code, &apps, &changes))?;
                 Ok(OffersChanged::Done { changes, notified })
             })
@@ -264,8 +242,9 @@ impl App {
 pub(crate) fn offer_rows(
     db: &mut Read<'_, Tenant>,
     (contact, dossier): (ContactId, DossierId),
+    now: Timestamp,
 ) -> Result<Vec<OfferRow>> {
-    let active = db.active_apps(dossier)?;
+    let active = active_now(db, dossier, now)?;
     let opened = db.contact_offers(contact, dossier)?.into_iter();
     let mut opened: HashMap<_, _> =
         opened.map(|offer| (offer.app, (offer.opened_at, offer.opened_by))).collect();
@@ -280,6 +259,15 @@ pub(crate) fn offer_rows(
     let mut rows: Vec<OfferRow> = apps.map(row).collect();
     rows.sort_by_cached_key(|row| fold(&row.name));
     Ok(rows)
+}
+
+/// What is active on a dossier at this instant: not what is over and waits to be taken away (E4).
+fn active_now(
+    db: &mut Read<'_, Tenant>,
+    dossier: DossierId,
+    now: Timestamp,
+) -> Result<Vec<FirmAppId>> {
+    Ok(db.active_now(dossier, now)?.into_iter().map(|on| on.app).collect())
 }
 
 /// Keeps batches and their undos from taking, keeping or giving back offers of a dossier until the
@@ -297,7 +285,7 @@ pub(crate) fn hold_offers(db: &mut Write<'_, Tenant>, actor: &Actor, code: &Code
 /// active on the dossier, and the names of those to be opened that are not.
 fn hold_apps(
     db: &mut Write<'_, Tenant>,
-    dossier: DossierId,
+    (dossier, now): (DossierId, Timestamp),
     changes: &OfferChanges<ObjectId>,
 ) -> Result<(Vec<FirmApp>, Vec<String>)> {
     let named =
@@ -312,7 +300,7 @@ fn hold_apps(
     let mut gone = Vec::new();
     for app in apps {
         let stands = db.hold_firm_app(app.id)?;
-        if stands && db.active_apps(dossier)?.contains(&app.id) {
+        if stands && active_now(db, dossier, now)?.contains(&app.id) {
             held.push(app);
         } else if changes.on.contains(&app.object_id) {
             gone.push(app.name);
@@ -347,43 +335,4 @@ fn names(apps: &[FirmApp], changes: &OfferChanges<ObjectId>) -> Vec<String> {
     let mut names: Vec<String> = opened.map(|app| app.name.clone()).collect();
     names.sort_by_cached_key(|name| fold(name));
     names
-}
-
-/// Writes the mail that goes with what was opened.
-fn notify(db: &mut Write<'_, Tenant>, opened: &Opened<'_>) -> Result<Notified> {
-    let (contact, now) = (&opened.held.contact, opened.now);
-    if opened.names.is_empty() {
-        return Ok(Notified::Nothing);
-    }
-    if contact.account.is_some() {
-        return tell_contact(db, opened, contact);
-    }
-    if invitations::is_waiting(db, contact, now)? {
-        return Ok(Notified::StillInvited);
-    }
-    let (actor, token, object_id) = (opened.actor, opened.token, opened.invitation);
-    invitations::invite(db, &Inviting { actor, contact, token, object_id, now })?;
-    Ok(Notified::Invited)
-}
-
-fn tell_contact(
-    db: &mut Write<'_, Tenant>,
-    opened: &Opened<'_>,
-    contact: &Contact,
-) -> Result<Notified> {
-    let content = MailContent::ServicesOpened {
-        firm: db.own_firm()?.name,
-        person: contact.facts.name(),
-        dossier: db.dossier_head(opened.held.dossier.id)?.name,
-        applications: opened.names.clone(),
-    };
-    let letter = Letter {
-        recipient: contact.facts.email.as_str(),
-        language: contact.mail_language(),
-        content: &content,
-        about: Some(contact.object_id),
-        useless_at: None,
-    };
-    mails::write(db, &letter, opened.now)?;
-    Ok(Notified::Told)
 }

@@ -166,6 +166,10 @@ impl fmt::Debug for MailContent {
     }
 }
 
+/// The most mails that a firm sends to one contact within a day: what colleagues open and close again and
+/// again, and whom they take out and put in again, is told no further.
+pub const MOST_A_DAY: u32 = 10;
+
 /// Minutes to wait after each attempt that failed; after the last one there is no other.
 const PATIENCE: [u64; 8] = [1, 5, 15, 60, 3 * 60, 6 * 60, 12 * 60, 24 * 60];
 

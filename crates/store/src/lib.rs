@@ -66,7 +66,7 @@ pub use key_expiry::ExpiringKey;
 pub use key_links::{LinkLine, LinkPlace, LockedLink, NewLink};
 pub use key_secrets::{NewSecret, SecretHash, SecretLine, SecretUse};
 pub use leftovers::Leftover;
-pub use mails::{MailCount, MailRow, NewMail};
+pub use mails::{MailCount, MailRow, MailTurn, NewMail};
 pub use offers::{ContactOffer, Given, LostOffer};
 pub use own_selections::{Hand, LeftAlone, OwnSelection, SelectedApp, SelectedLine};
 pub use own_space::{OwnDossier, OwnOffer, RegisterLine};

@@ -4,6 +4,7 @@ use domain::{
     actor::{System, Tenant},
     id::ObjectId,
     mail::Language,
+    text::Email,
     time::Timestamp,
 };
 
@@ -14,6 +15,8 @@ use crate::db::{Error, FromRow, Read, Row, Scope, Sql, Write};
 pub struct NewMail<'a> {
     /// To whom.
     pub recipient: &'a str,
+    /// That address as it is compared.
+    pub recipient_key: &'a str,
     /// In which language.
     pub language: Language,
     /// The name of what it tells.
@@ -28,13 +31,22 @@ pub struct NewMail<'a> {
     pub created_at: Timestamp,
 }
 
+/// A mail that was taken, and by whom: it is another's once it was taken again.
+#[derive(Clone, Copy, Debug)]
+pub struct MailTurn {
+    /// Whose it is, as the database numbers firms; 0 when it is of none.
+    pub firm: i64,
+    /// Which one of those.
+    pub id: i64,
+    /// How often it was taken, this time included.
+    pub attempts: i64,
+}
+
 /// A mail that was taken, to be sent now.
 #[derive(Clone, Debug)]
 pub struct MailRow {
     /// Which one.
-    pub id: i64,
-    /// How often it was taken, this time included: what says that it is still ours.
-    pub attempts: i64,
+    pub turn: MailTurn,
     /// To whom.
     pub recipient: String,
     /// In which language: its code.
@@ -48,8 +60,7 @@ pub struct MailRow {
 impl FromRow for MailRow {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
         Ok(Self {
-            id: row.next()?,
-            attempts: row.next()?,
+            turn: MailTurn { firm: row.next()?, id: row.next()?, attempts: row.next()? },
             recipient: row.next()?,
             language: row.next()?,
             data: row.next()?,
@@ -78,14 +89,17 @@ impl FromRow for MailCount {
 impl<S: Scope> Write<'_, S> {
     /// Adds a mail, due at once.
     pub fn insert_mail(&mut self, mail: &NewMail<'_>) -> Result<(), Error> {
-        let id = self.system_number("mails")?;
+        // Of each firm by itself: one that writes many mails keeps no other waiting (TI4).
+        let (firm, id) = (self.scope().number(), self.number("mails")?);
         self.execute(
-            "INSERT INTO mails (id, recipient, language, kind, data, about, created_at, due_at, \
-                                attempts, useless_at) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, 0, $8)",
+            "INSERT INTO mails (firm_id, id, recipient, recipient_key, language, kind, data, about, \
+                                created_at, due_at, attempts, useless_at) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9, 0, $10)",
             &[
+                &firm,
                 &id,
                 &mail.recipient,
+                &mail.recipient_key,
                 &mail.language.code(),
                 &mail.kind,
                 &mail.data,
@@ -100,13 +114,13 @@ impl<S: Scope> Write<'_, S> {
 
 /// Takes those that are due; what somebody else is taking is left to them.
 const TAKE: Sql = Sql::two(
-    "UPDATE mails SET due_at = $2, attempts = attempts + 1 WHERE id IN \
-     (SELECT id FROM mails WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3) \
-     RETURNING id, attempts, recipient, language, data, created_at",
-    "UPDATE mails SET due_at = $2, attempts = attempts + 1 WHERE id IN \
-     (SELECT id FROM mails WHERE due_at <= $1 ORDER BY due_at, id LIMIT $3 \
+    "UPDATE mails SET due_at = $2, attempts = attempts + 1 WHERE (firm_id, id) IN \
+     (SELECT firm_id, id FROM mails WHERE due_at <= $1 ORDER BY due_at, firm_id, id LIMIT $3) \
+     RETURNING firm_id, id, attempts, recipient, language, data, created_at",
+    "UPDATE mails SET due_at = $2, attempts = attempts + 1 WHERE (firm_id, id) IN \
+     (SELECT firm_id, id FROM mails WHERE due_at <= $1 ORDER BY due_at, firm_id, id LIMIT $3 \
       FOR UPDATE SKIP LOCKED) \
-     RETURNING id, attempts, recipient, language, data, created_at",
+     RETURNING firm_id, id, attempts, recipient, language, data, created_at",
 );
 
 impl Write<'_, System> {
@@ -122,31 +136,24 @@ impl Write<'_, System> {
     }
 
     /// A mail that was taken has gone: what it held is emptied.
-    pub fn mail_sent(&mut self, (id, attempts): (i64, i64), now: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "UPDATE mails SET sent_at = $3, due_at = NULL, data = '' \
-             WHERE id = $1 AND attempts = $2",
-            &[&id, &attempts, &now],
-        )?;
-        Ok(())
+    pub fn mail_sent(&mut self, turn: MailTurn, now: Timestamp) -> Result<(), Error> {
+        self.after_turn("sent_at = $4, due_at = NULL, data = ''", turn, now)
     }
 
     /// A mail that was taken could not be sent, and is due again then.
-    pub fn mail_again(&mut self, (id, attempts): (i64, i64), due: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "UPDATE mails SET due_at = $3 WHERE id = $1 AND attempts = $2",
-            &[&id, &attempts, &due],
-        )?;
-        Ok(())
+    pub fn mail_again(&mut self, turn: MailTurn, due: Timestamp) -> Result<(), Error> {
+        self.after_turn("due_at = $4", turn, due)
     }
 
     /// A mail that was taken can't be sent: it is given up, and what it held is emptied.
-    pub fn drop_mail(&mut self, (id, attempts): (i64, i64), now: Timestamp) -> Result<(), Error> {
-        self.execute(
-            "UPDATE mails SET dropped_at = $3, due_at = NULL, data = '' \
-             WHERE id = $1 AND attempts = $2",
-            &[&id, &attempts, &now],
-        )?;
+    pub fn drop_mail(&mut self, turn: MailTurn, now: Timestamp) -> Result<(), Error> {
+        self.after_turn("dropped_at = $4, due_at = NULL, data = ''", turn, now)
+    }
+
+    fn after_turn(&mut self, becomes: &str, turn: MailTurn, at: Timestamp) -> Result<(), Error> {
+        let sql =
+            format!("UPDATE mails SET {becomes} WHERE firm_id = $1 AND id = $2 AND attempts = $3");
+        self.execute(Sql::Built(sql), &[&turn.firm, &turn.id, &turn.attempts, &at])?;
         Ok(())
     }
 
@@ -166,11 +173,25 @@ impl Write<'_, System> {
 }
 
 impl Read<'_, Tenant> {
+    /// When the firm wrote the `nth` newest of its mails to an address, counted from 1; nothing when there
+    /// are fewer.
+    pub fn mail_to(&mut self, recipient: &Email, nth: u32) -> Result<Option<Timestamp>, Error> {
+        let (firm, before) = (self.firm(), i64::from(nth) - 1);
+        let found: Option<(Timestamp,)> = self.optional(
+            "SELECT created_at FROM mails WHERE firm_id = $1 AND recipient_key = $2 \
+             ORDER BY created_at DESC LIMIT 1 OFFSET $3",
+            &[&firm, &recipient.key(), &before],
+        )?;
+        Ok(found.map(|(at,)| at))
+    }
+
     /// How the mails about something stand.
     pub fn mails_about(&mut self, about: ObjectId) -> Result<MailCount, Error> {
+        let firm = self.firm();
         self.one(
-            "SELECT COUNT(*), COUNT(sent_at), COUNT(dropped_at) FROM mails WHERE about = $1",
-            &[&about],
+            "SELECT COUNT(*), COUNT(sent_at), COUNT(dropped_at) FROM mails \
+             WHERE firm_id = $1 AND about = $2",
+            &[&firm, &about],
         )
     }
 }
@@ -178,10 +199,11 @@ impl Read<'_, Tenant> {
 impl Write<'_, Tenant> {
     /// Gives up the mails about something that have not gone.
     pub fn drop_mails_about(&mut self, about: ObjectId, now: Timestamp) -> Result<(), Error> {
+        let firm = self.firm();
         self.execute(
-            "UPDATE mails SET dropped_at = $2, due_at = NULL, data = '' \
-             WHERE about = $1 AND due_at IS NOT NULL",
-            &[&about, &now],
+            "UPDATE mails SET dropped_at = $3, due_at = NULL, data = '' \
+             WHERE firm_id = $1 AND about = $2 AND due_at IS NOT NULL",
+            &[&firm, &about, &now],
         )?;
         Ok(())
     }

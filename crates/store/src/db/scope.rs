@@ -7,11 +7,22 @@ use domain::actor::{System, Tenant};
 use super::{Error, FromRow, Row, Sql, ToValue, Value, connection::Connection};
 
 /// What a unit of work may touch: one firm's data, or what crosses firms.
-pub trait Scope: Clone + Send + 'static {}
+pub trait Scope: Clone + Send + 'static {
+    /// The firm, as the database numbers it; 0 for what crosses firms.
+    fn number(&self) -> i64;
+}
 
-impl Scope for Tenant {}
+impl Scope for Tenant {
+    fn number(&self) -> i64 {
+        self.firm().get()
+    }
+}
 
-impl Scope for System {}
+impl Scope for System {
+    fn number(&self) -> i64 {
+        0
+    }
+}
 
 /// A connection on which a unit of work may read.
 pub struct Read<'c, S> {

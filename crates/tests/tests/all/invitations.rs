@@ -4,7 +4,10 @@
 use std::time::Duration;
 
 use app::{ContactAccess, Error, MailState, Notified};
-use domain::{contact::ContactFacts, invitation::InvitationState, secret::Secret, time::days};
+use domain::{
+    contact::ContactFacts, invitation::InvitationState, offer::OfferChanges, secret::Secret,
+    time::days,
+};
 use loophub::demo::people::PASSWORD;
 use tests::{Answer, Browser, TestHub, contacts, firms, hub::ADDRESS, smtp::Catcher};
 use worker::{Post, Transport, Worker};
@@ -328,4 +331,47 @@ async fn an_invitation_goes_through_a_server_of_mail_and_lets_its_reader_in() {
     // With another password the server takes nothing, and the mail waits.
     let wrong = catcher.url().replace("secret", "wrong");
     assert_ne!(wrong, catcher.url());
+}
+
+#[tokio::test]
+async fn a_contact_is_told_ten_times_a_day_and_not_more() {
+    let (given, link) = invited().await;
+    drop(accept(&mut given.hub.anonymous(), &link, CHOSEN).await.expect(303));
+    let (app, claire, place) = (&given.hub.app, &given.claire, given.place());
+    let apps = contacts::active(app, claire, place).await;
+    let again = async || {
+        app.close_services(claire, place).await.unwrap();
+        contacts::open(app, claire, (place, &apps)).await
+    };
+    let mut told = Vec::new();
+    for _ in 0..11 {
+        told.push(again().await);
+    }
+    assert!(told[..9].iter().all(|it| *it == Notified::Told), "{told:?}");
+    assert!(told[9..].iter().all(|it| *it == Notified::Enough), "{told:?}");
+    given.hub.run_jobs().await;
+    assert_eq!(given.hub.mailbox.mails().len(), 10, "the invitation, and nine");
+    given.hub.clock.advance(days(1));
+    assert_eq!(again().await, Notified::Told);
+}
+
+#[tokio::test]
+async fn an_address_is_invited_ten_times_a_day_whoever_is_put_in_again() {
+    let given = Given::new().await;
+    let (app, claire) = (&given.hub.app, &given.claire);
+    let codes = [given.first.clone()];
+    let mut refused = None;
+    for number in 0..11 {
+        // However it is written.
+        let email = ["noe@client.example", "NOE@Client.Example"][number % 2];
+        let contact = contacts::add(app, claire, (&codes, email)).await;
+        let place = (&given.first, contact);
+        let apps = contacts::active(app, claire, place).await;
+        let changes = OfferChanges { on: apps.into_iter().collect(), ..OfferChanges::default() };
+        let done = app.change_offers(claire, place, changes).await;
+        refused = done.err().map(|error| (number, error));
+        app.remove_contact(claire, place).await.unwrap();
+    }
+    let Some((10, Error::Limited { retry_after })) = refused else { panic!("{refused:?}") };
+    assert!(retry_after <= days(1) && !retry_after.is_zero());
 }

@@ -9,7 +9,6 @@ const OF_NO_FIRM: &[(&str, &str)] = &[
     ("addresses", "an address is compared over all firms (C4)"),
     ("catalog_apps", "the operator's catalogue"),
     ("firms", "the firms themselves"),
-    ("mails", "whichever node is first sends those of every firm"),
     ("migrations", "what was applied"),
     ("operator_journal", "what the operator does outside any firm"),
     ("operator_journal_head", "its last entry"),

@@ -102,6 +102,7 @@ done-offers-nothing = Nothing to change: it was so already.
 done-offers-invited = Saved: { $on } opened, { $off } closed. An invitation goes out by e-mail.
 done-offers-still-invited = Saved: { $on } opened, { $off } closed. The invitation sent before still waits.
 done-offers-told = Saved: { $on } opened, { $off } closed. The person is told by e-mail.
+done-offers-enough = Saved: { $on } opened, { $off } closed. No further e-mail today: they have had ten already. They find their services in their space.
 done-invited = Another invitation goes out by e-mail; the one before does not work any more.
 error-signs-in-title = This person has access already
 error-signs-in-text = They have accepted an invitation and sign in with their password: there is nothing more to send.

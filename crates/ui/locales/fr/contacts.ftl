@@ -102,6 +102,7 @@ done-offers-nothing = Rien à changer : c’était déjà ainsi.
 done-offers-invited = C’est enregistré : { $on } à l’ouverture, { $off } à la fermeture. Une invitation part par e-mail.
 done-offers-still-invited = C’est enregistré : { $on } à l’ouverture, { $off } à la fermeture. L’invitation déjà envoyée attend encore.
 done-offers-told = C’est enregistré : { $on } à l’ouverture, { $off } à la fermeture. La personne est prévenue par e-mail.
+done-offers-enough = C’est enregistré : { $on } à l’ouverture, { $off } à la fermeture. Aucun e-mail de plus aujourd’hui : la personne en a déjà reçu dix. Elle trouve ses services dans son espace.
 done-invited = Une nouvelle invitation part par e-mail ; la précédente ne fonctionne plus.
 error-signs-in-title = Cette personne a déjà son accès
 error-signs-in-text = Elle a accepté une invitation et se connecte avec son mot de passe : il n’y a plus rien à envoyer.

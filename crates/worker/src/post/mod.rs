@@ -50,13 +50,13 @@ impl Post {
         let (subject, text) = words::say(due.language, &due.content, &self.hub);
         let mail = Mail { to: due.recipient.clone(), language: due.language, subject, text };
         let letter = self.letter(due, &mail)?;
-        self.transport.send((due.id, due.content.kind()), mail, letter).await
+        self.transport.send((&due.name(), due.content.kind()), mail, letter).await
     }
 
     /// The same mail has the same identifier at each attempt, so that one that came twice is told.
     fn letter(&self, due: &DueMail, mail: &Mail) -> Result<Message, PostError> {
         let written = due.written_at.as_micros().unsigned_abs();
-        let id = format!("<{written}.{}@{}>", due.id, self.from.email.domain());
+        let id = format!("<{written}.{}@{}>", due.name(), self.from.email.domain());
         let to = mail.to.parse().map_err(|_| PostError::Recipient)?;
         let letter = Message::builder()
             .from(self.from.clone())
@@ -72,12 +72,12 @@ impl Post {
 
 /// Sends one mail, and notes what came of it. Neither logs nor errors say what it holds.
 pub(crate) async fn send(app: &App, post: &Post, mail: DueMail) -> app::Result<()> {
-    let (id, kind) = (mail.id, mail.content.kind());
+    let (name, kind) = (mail.name(), mail.content.kind());
     let Err(error) = post.deliver(&mail).await else { return app.mail_sent(&mail).await };
     let why = if error.is_final() { Unsent::ForGood } else { Unsent::ForNow };
     match app.mail_not_sent(&mail, why).await? {
-        Some(due) => tracing::warn!(id, kind, %error, again = %due, "a mail did not go"),
-        None => tracing::error!(id, kind, %error, "a mail is given up"),
+        Some(due) => tracing::warn!(name, kind, %error, again = %due, "a mail did not go"),
+        None => tracing::error!(name, kind, %error, "a mail is given up"),
     }
     Ok(())
 }

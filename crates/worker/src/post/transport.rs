@@ -95,7 +95,7 @@ impl Transport {
     /// Sends a mail: its words, and the letter made of them.
     pub(crate) async fn send(
         &self,
-        named: (i64, &str),
+        named: (&str, &str),
         mail: Mail,
         letter: Message,
     ) -> Result<(), PostError> {
@@ -114,9 +114,9 @@ impl Transport {
 }
 
 /// Writes a file that only its owner reads: what stands in it may open something.
-fn keep(folder: &Path, (id, kind): (i64, &str), letter: &[u8]) -> io::Result<()> {
+fn keep(folder: &Path, (name, kind): (&str, &str), letter: &[u8]) -> io::Result<()> {
     fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    let path = folder.join(format!("{id:06}-{kind}.eml"));
+    let path = folder.join(format!("{name}-{kind}.eml"));
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true).mode(0o600);
     options.open(path)?.write_all(letter)

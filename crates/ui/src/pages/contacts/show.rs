@@ -176,6 +176,7 @@ fn said((changes, notified): (&OfferChanges<ObjectId>, Notified)) -> Flash {
         Notified::Invited => "done-offers-invited",
         Notified::StillInvited => "done-offers-still-invited",
         Notified::Told => "done-offers-told",
+        Notified::Enough => "done-offers-enough",
     };
     Flash::new(key, &[("on", &on), ("off", &off)])
 }
