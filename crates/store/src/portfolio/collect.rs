@@ -15,6 +15,9 @@ use crate::db::{Error, FromRow, Read, Row, Sql};
 /// How many times more a dossier costs that is looked up in the table.
 const DEARER: i64 = 5;
 
+/// How many times less one costs of which nothing but the number is read.
+const CHEAPER: i64 = 3;
+
 /// A filter that leaves few dossiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Driver {
@@ -22,6 +25,8 @@ enum Driver {
     Owner,
     Application,
     Search,
+    /// What the search finds of the application's dossiers: of neither few, of both.
+    Both,
 }
 
 /// A dossier that was collected, with all that it may be put in order by.
@@ -123,7 +128,32 @@ impl Read<'_, Tenant> {
                 best = Some((count * cost, driver));
             }
         }
+        if let Some(cost) = self.cost_of_both(listing)?
+            && best.is_none_or(|(least, _)| cost < least)
+        {
+            return Ok(Some(Driver::Both));
+        }
         Ok(best.map(|(_, driver)| driver))
+    }
+
+    /// What it costs to read what a search finds, and the application's dossiers, and to collect those that
+    /// are in both; nothing when that is much, or when so many are in both that a walk soon meets a page
+    /// of them.
+    fn cost_of_both(&mut self, listing: &PortfolioListing) -> Result<Option<i64>, Error> {
+        let (filter, effort) = (&listing.filter, listing.effort);
+        if filter.search.is_none() || filter.application.is_none() {
+            return Ok(None);
+        }
+        let active = self.count_of(filter, Driver::Application, effort.read)?;
+        if active > effort.read {
+            return Ok(None);
+        }
+        let found = self.count_of(filter, Driver::Search, effort.read)?;
+        let (open, archived) = self.dossier_counts()?;
+        let all = (open + archived).cast_signed().max(1);
+        let both = active.saturating_mul(found) / all;
+        let is_little = active + found <= effort.read && both <= effort.collected;
+        Ok(is_little.then_some((active + found) / CHEAPER + both * DEARER))
     }
 
     /// How many dossiers a filter leaves; of more than `most`, no more than one more is counted.
@@ -160,7 +190,7 @@ impl Read<'_, Tenant> {
         let (filter, effort) = (&listing.filter, listing.effort);
         let mut text = Text::new(self.firm());
         // More may have come since they were counted.
-        let most = text.bind(&(effort.along.max(listing.worth()) * 2 + 1_000));
+        let most = text.bind(&(effort.along.max(listing.worth()).max(effort.read) * 2 + 1_000));
         let numbers = numbers(&mut text, (filter, driver), &most);
         let probes = text.probes(filter, Key::Code);
         if driver == Driver::Owner {
@@ -168,14 +198,14 @@ impl Read<'_, Tenant> {
             return self.all(Sql::Built(sql), &text.params());
         }
         let state = text::state("k", filter.which).unwrap_or_default();
-        // Row by row: PostgreSQL would else read all dossiers to find these few.
+        // Row by row: either database would else read all dossiers to find these few.
         let written = |dossiers: &str| {
             format!("SELECT {COLUMNS} FROM ({numbers}) n {dossiers} WHERE {probes} {state}")
         };
         let lateral = "JOIN LATERAL (SELECT d.* FROM dossiers d \
                        WHERE d.firm_id = $1 AND d.id = n.id OFFSET 0) k ON TRUE";
         let sql = Sql::Either {
-            sqlite: written("JOIN dossiers k ON k.firm_id = $1 AND k.id = n.id"),
+            sqlite: written("CROSS JOIN dossiers k ON k.firm_id = $1 AND k.id = n.id"),
             postgres: written(lateral),
         };
         self.all(sql, &text.params())
@@ -186,7 +216,18 @@ impl Read<'_, Tenant> {
 fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: &str) -> String {
     match (driver, &filter.search) {
         (Driver::Owner, _) | (Driver::Search, None) => text.owned(filter, most),
-        (Driver::Application, _) => {
+        (Driver::Both, Some(search)) => {
+            let (lower, upper) = (text.bind(search.lower()), text.bind(&search.upper()));
+            let app = text.bind(&filter.application);
+            // The sign keeps SQLite from looking each up in an index instead.
+            format!(
+                "SELECT DISTINCT t.dossier_id AS id FROM dossier_terms t WHERE t.firm_id = $1 \
+                 AND t.term >= {lower} AND t.term < {upper} AND +t.dossier_id IN \
+                 (SELECT a.dossier_id FROM activations a WHERE a.firm_id = $1 \
+                  AND a.firm_app_id = {app}) LIMIT {most}"
+            )
+        }
+        (Driver::Application | Driver::Both, _) => {
             let app = text.bind(&filter.application);
             format!(
                 "SELECT a.dossier_id AS id FROM activations a WHERE a.firm_id = $1 \

@@ -77,8 +77,9 @@ pub struct Effort {
     pub collected: i64,
     /// The most that are collected along an index, which costs a tenth.
     pub along: i64,
-    /// The most activations of one application that are read at once, to be held against.
-    pub active: i64,
+    /// The most numbers that are read of what a search finds and of an application's dossiers, to be held
+    /// against each other.
+    pub read: i64,
     /// Rows that a walk looks at in its first step; each step looks at four times as many as the one
     /// before.
     pub first: usize,
@@ -89,7 +90,7 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { collected: 1_200, along: 6_000, active: 8_000, first: 192, looked_at: 60_000 }
+        Self { collected: 1_200, along: 6_000, read: 45_000, first: 192, looked_at: 60_000 }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The SQL of the portfolio, written piece by piece; values are always bound.
 
-use domain::portfolio::Which;
+use domain::{portfolio::Which, search::SearchKey};
 
 use super::{Course, Key, Place, PortfolioFilter};
 use crate::db::{ToValue, Value};
@@ -33,8 +33,8 @@ impl Text {
         }
     }
 
-    /// What a row `k` is held against in the database: all filters but the search, which its code and its
-    /// folded name answer.
+    /// What a row `k` is held against in the database, what costs least first: all filters, and of the
+    /// search whatever its code or its folded name can't be without.
     pub(super) fn probes(&mut self, filter: &PortfolioFilter, along: Key) -> String {
         let mut probes = Vec::new();
         let column = |name: &str| match along {
@@ -43,6 +43,9 @@ impl Text {
             }
             Key::Code | Key::Name => format!("k.{name}"),
         };
+        if let (Key::Code | Key::Name, Some(search)) = (along, &filter.search) {
+            probes.push(self.may_be_found(search));
+        }
         if let Some(agency) = filter.agency {
             probes.push(self.is(&column("agency_id"), agency.map(domain::id::AgencyId::get)));
         }
@@ -74,6 +77,15 @@ impl Text {
             probes.insert(place, active);
         }
         if probes.is_empty() { "1 = 1".to_owned() } else { probes.join(" AND ") }
+    }
+
+    /// What no row is found without: the search somewhere in its name, or the search's first word
+    /// somewhere in its code. Letters that mean something to `LIKE` let more through, and nothing less.
+    fn may_be_found(&mut self, search: &SearchKey) -> String {
+        let pattern = |text: &str| format!("%{}%", text.replace('\\', "_"));
+        let first = search.lower().split(' ').next().unwrap_or_default();
+        let (name, code) = (self.bind(&pattern(search.lower())), self.bind(&pattern(first)));
+        format!("(k.name_key LIKE {name} OR LOWER(k.code) LIKE {code})")
     }
 
     /// So many rows of one group of a course, from a place on.

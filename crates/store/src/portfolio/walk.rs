@@ -1,6 +1,5 @@
-//! Walking a list in its order, along an index, and holding each row against the filters.
-
-use std::collections::HashSet;
+//! Walking a list in its order, along an index, and holding each row against the filters where it stands:
+//! of the many that do not fit, none leaves the database.
 
 use domain::{
     actor::Tenant,
@@ -15,35 +14,43 @@ use crate::db::{Error, FromRow, Read, Row, Sql};
 const GROWTH: usize = 4;
 /// The most rows in one step.
 const LARGEST: usize = 12_288;
-/// Dossiers looked up at once.
-const LOT: usize = 200;
 /// Groups of fewer rows than this are small.
 const SMALL: usize = 24;
 /// The most groups in one step, for each of which a lane is read.
 const MOST_GROUPS: usize = 64;
 
-/// A row that was looked at.
-struct Seen {
+/// A row that fits, but for the search, which its code and its name answer.
+struct Fitting {
     place: Place,
     code: String,
     name: String,
-    fits: bool,
 }
 
-impl FromRow for Seen {
+impl FromRow for Fitting {
+    fn from_row(row: &mut Row) -> Result<Self, Error> {
+        Ok(Self { place: Place::from_row(row)?, code: row.next()?, name: row.next()? })
+    }
+}
+
+impl FromRow for Place {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
         let group = usize::try_from(row.next::<i64>()?).unwrap_or_default();
-        let place = Place { group, key: row.next()?, id: row.next()? };
-        Ok(Self { place, code: row.next()?, name: row.next()?, fits: row.next()? })
+        Ok(Self { group, key: row.next()?, id: row.next()? })
     }
+}
+
+/// What a step has looked at.
+enum Seen {
+    /// As many rows as it may, the last of them here.
+    Full(Place),
+    /// All rows of its groups: so many.
+    All(usize),
 }
 
 /// How far a walk has come.
 struct Walk<'a> {
     course: &'a Course,
     filter: &'a PortfolioFilter,
-    /// The dossiers on which the application is active, when they are few enough to be read at once.
-    active: Option<HashSet<i64>>,
     /// The group that is being walked, and the place in it behind which to go on.
     group: usize,
     after: Option<Place>,
@@ -60,7 +67,7 @@ impl<'a> Walk<'a> {
         let filter = &listing.filter;
         let rows =
             if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
-        Self { course, filter, active: None, group, after, looked_at: 0, rows, groups: 1 }
+        Self { course, filter, group, after, looked_at: 0, rows, groups: 1 }
     }
 
     /// The group behind those of the next step.
@@ -70,11 +77,9 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a row is one of those that are asked for.
-    fn takes(&self, row: &Seen) -> bool {
-        let active = self.active.as_ref().is_none_or(|active| active.contains(&row.place.id));
+    fn takes(&self, row: &Fitting) -> bool {
         let searched = self.filter.search.as_ref().filter(|_| self.course.key != Key::Term);
-        let found = |key| search::smallest_term(key, &row.code, &row.name).is_some();
-        row.fits && active && searched.is_none_or(found)
+        searched.is_none_or(|key| search::smallest_term(key, &row.code, &row.name).is_some())
     }
 
     fn is_over(&self) -> bool {
@@ -82,25 +87,24 @@ impl<'a> Walk<'a> {
     }
 
     /// Takes note of a step: a full one goes on behind its last row, another has seen all its groups.
-    fn go_on(&mut self, seen: &[Seen]) {
-        self.looked_at += seen.len();
-        let full = seen.len() >= self.rows;
-        match seen.last().filter(|_| seen.len() >= self.rows) {
-            Some(last) => {
-                self.group = last.place.group;
-                self.after = Some(last.place.clone());
+    fn go_on(&mut self, seen: Seen) {
+        match seen {
+            Seen::Full(last) => {
+                self.looked_at += self.rows;
+                self.rows = (self.rows * GROWTH).min(LARGEST);
+                self.groups = 1;
+                self.group = last.group;
+                self.after = Some(last);
             }
-            None => {
+            Seen::All(count) => {
+                self.looked_at += count;
                 self.group = self.end();
                 self.after = None;
+                // Of small groups many are read at once: each costs a question, and little else.
+                let small = count < SMALL * self.groups;
+                self.groups = if small { (self.groups * GROWTH).min(MOST_GROUPS) } else { 1 };
             }
         }
-        if full {
-            self.rows = (self.rows * GROWTH).min(LARGEST);
-        }
-        // Of small groups many are read at once: each costs a question, and little else.
-        let small = !full && seen.len() < SMALL * self.groups;
-        self.groups = if small { (self.groups * GROWTH).min(MOST_GROUPS) } else { 1 };
     }
 }
 
@@ -129,8 +133,7 @@ impl Read<'_, Tenant> {
     ) -> Result<Found, Error> {
         let wanted = usize::try_from(probe(PAGE)).unwrap_or(usize::MAX);
         let (mut walk, mut found) = (Walk::new(listing, course), Found::default());
-        walk.active = self.few_active(listing)?;
-        while !walk.is_over() && found.places.len() < wanted {
+        while !walk.is_over() {
             // That there is nothing at all is said at once, whatever that takes.
             let shown = !found.places.is_empty() || listing.cursor.is_some();
             let enough = shown && walk.looked_at >= listing.effort.looked_at;
@@ -138,91 +141,68 @@ impl Read<'_, Tenant> {
                 found.ended = walk.after;
                 break;
             }
-            let seen = self.step(&walk)?;
-            walk.go_on(&seen);
-            let fitting = seen.into_iter().filter(|row| walk.takes(row));
-            found.places.extend(fitting.map(|row| row.place));
+            let fitting = self.fitting(&walk)?;
+            let all =
+                (fitting.len() >= walk.rows).then(|| fitting.last().map(|row| row.place.clone()));
+            let taken = fitting.into_iter().filter(|row| walk.takes(row));
+            found.places.extend(taken.map(|row| row.place));
+            if found.places.len() >= wanted {
+                break;
+            }
+            let seen = match all.flatten() {
+                Some(last) => Seen::Full(last),
+                None => self.seen(&walk)?,
+            };
+            walk.go_on(seen);
         }
         found.places.truncate(wanted);
         Ok(found)
     }
 
-    /// The dossiers on which the application is active, unless they are many.
-    fn few_active(&mut self, listing: &PortfolioListing) -> Result<Option<HashSet<i64>>, Error> {
-        let Some(app) = listing.filter.application else { return Ok(None) };
-        let (firm, most) = (self.firm(), listing.effort.active);
-        let active: Vec<(i64,)> = self.all(
-            "SELECT dossier_id FROM activations WHERE firm_id = $1 AND firm_app_id = $2 \
-             AND (SELECT f.active_dossiers FROM firm_apps f \
-                  WHERE f.firm_id = $1 AND f.id = $2) <= $3 LIMIT $3",
-            &[&firm, &app, &most],
-        )?;
-        let is_few = !active.is_empty() && (active.len() as i64) < most;
-        Ok(is_few.then(|| active.into_iter().map(|(id,)| id).collect()))
-    }
-
-    fn step(&mut self, walk: &Walk<'_>) -> Result<Vec<Seen>, Error> {
-        let Walk { course, filter, .. } = walk;
-        let most = i64::try_from(walk.rows).unwrap_or(i64::MAX);
+    /// The rows of the next step that fit, in the order of the course.
+    fn fitting(&mut self, walk: &Walk<'_>) -> Result<Vec<Fitting>, Error> {
         let mut text = text::Text::new(self.firm());
-        let limit = text.bind(&most);
-        let mut lanes = Vec::new();
-        for group in walk.group..walk.end() {
-            let after = walk.after.as_ref().filter(|_| group == walk.group);
-            lanes.extend(text.lanes((course, filter), (group, after), &limit));
-        }
-        let mut held = (*filter).clone();
-        if walk.active.is_some() {
-            held.application = None;
-        }
-        // Behind a term stands nothing else: that is looked up for the few on which the application is.
-        let later = walk.active.is_some() && course.key == Key::Term;
-        let probes = if later { "1 = 1".to_owned() } else { text.probes(&held, course.key) };
+        let rows = lanes(&mut text, walk);
+        let probes = text.probes(walk.filter, walk.course.key);
         let sql = format!(
-            "SELECT k.place, k.sort_key, k.id, k.code, k.name_key, CASE WHEN {probes} THEN TRUE ELSE FALSE END \
-             FROM ({}) k",
-            text::merged(&lanes, (course.ascending, &limit))
+            "SELECT k.place, k.sort_key, k.id, k.code, k.name_key FROM ({rows}) k WHERE {probes}"
         );
-        let mut seen: Vec<Seen> = self.all(Sql::Built(sql), &text.params())?;
+        let mut fitting: Vec<Fitting> = self.all(Sql::Built(sql), &text.params())?;
         // What stands around a list in order need not keep its order.
-        seen.sort_by(|one, other| course.compare(&one.place, &other.place));
-        if later {
-            self.hold_against(&held, (walk, &mut seen))?;
-        }
-        Ok(seen)
+        fitting.sort_by(|one, other| walk.course.compare(&one.place, &other.place));
+        Ok(fitting)
     }
 
-    /// Holds the terms of the dossiers on which the application is active against all other filters.
-    fn hold_against(
-        &mut self,
-        filter: &PortfolioFilter,
-        (walk, seen): (&Walk<'_>, &mut Vec<Seen>),
-    ) -> Result<(), Error> {
-        for row in seen.iter_mut() {
-            row.fits = walk.active.as_ref().is_some_and(|active| active.contains(&row.place.id));
+    /// What the next step looks at, without what it is held against: a tenth of that work.
+    fn seen(&mut self, walk: &Walk<'_>) -> Result<Seen, Error> {
+        let mut text = text::Text::new(self.firm());
+        let rows = lanes(&mut text, walk);
+        let before = i64::try_from(walk.rows).unwrap_or(i64::MAX) - 1;
+        let before = text.bind(&before);
+        let way = if walk.course.ascending { "ASC" } else { "DESC" };
+        let last = format!(
+            "SELECT k.place, k.sort_key, k.id FROM ({rows}) k \
+             ORDER BY k.place, k.sort_key {way}, k.id {way} LIMIT 1 OFFSET {before}"
+        );
+        let last: Option<Place> = self.optional(Sql::Built(last), &text.params())?;
+        if let Some(last) = last {
+            return Ok(Seen::Full(last));
         }
-        let ids: Vec<i64> = seen.iter().filter(|row| row.fits).map(|row| row.place.id).collect();
-        let mut fits = HashSet::new();
-        for lot in ids.chunks(LOT) {
-            let mut text = text::Text::new(self.firm());
-            let held = PortfolioFilter { search: None, ..filter.clone() };
-            let probes = text.probes(&held, Key::Code);
-            let ids: Vec<String> = lot.iter().map(|id| text.bind(id)).collect();
-            let sql = format!(
-                "SELECT k.id, k.code, k.name_key FROM dossiers k \
-                 WHERE k.firm_id = $1 AND k.id IN ({}) AND {probes}",
-                ids.join(", ")
-            );
-            let found: Vec<(i64, String, String)> = self.all(Sql::Built(sql), &text.params())?;
-            let search = filter.search.as_ref();
-            fits.extend(found.into_iter().filter_map(|(id, code, name)| {
-                Some((id, search::smallest_term(search?, &code, &name)?))
-            }));
-        }
-        // Each dossier is listed once: under the smallest of its terms.
-        for row in seen.iter_mut().filter(|row| row.fits) {
-            row.fits = fits.contains(&(row.place.id, row.place.key.clone()));
-        }
-        Ok(())
+        let mut text = text::Text::new(self.firm());
+        let count = format!("SELECT COUNT(*) FROM ({}) k", lanes(&mut text, walk));
+        let (count,): (i64,) = self.one(Sql::Built(count), &text.params())?;
+        Ok(Seen::All(usize::try_from(count).unwrap_or_default()))
     }
+}
+
+/// The rows that the next step looks at.
+fn lanes(text: &mut text::Text, walk: &Walk<'_>) -> String {
+    let most = i64::try_from(walk.rows).unwrap_or(i64::MAX);
+    let limit = text.bind(&most);
+    let mut lanes = Vec::new();
+    for group in walk.group..walk.end() {
+        let after = walk.after.as_ref().filter(|_| group == walk.group);
+        lanes.extend(text.lanes((walk.course, walk.filter), (group, after), &limit));
+    }
+    text::merged(&lanes, (walk.course.ascending, &limit))
 }

@@ -128,7 +128,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         prop::option::of(prop::sample::select(vec!["Banque Connect", "Signature Pro"])),
         any::<bool>(),
         order,
-        (0_usize..4, any::<bool>()),
+        (0_usize..5, any::<bool>()),
     )
         .prop_map(|(q, which, agency, master, app, mine, order, (effort, disturbed))| Asked {
             q: q.filter(|q| q.len() > 2),
@@ -191,8 +191,9 @@ impl Asked {
         match self.effort {
             0 => most,
             1 => Effort { collected: 0, along: 0, ..most },
-            2 => Effort { collected: 0, along: 0, active: 0, first: 3, ..most },
-            _ => Effort { collected: 20, along: 20, active: 30, first: 5, looked_at: 30 },
+            2 => Effort { collected: 0, along: 0, first: 3, ..most },
+            3 => Effort { collected: 1, along: 0, ..most },
+            _ => Effort { collected: 20, along: 20, read: 40, first: 5, looked_at: 30 },
         }
     }
 
