@@ -16,7 +16,7 @@ use domain::{
     time::Timestamp,
 };
 use serde_json::json;
-use store::{Batch, BatchApp, Fate, Leftover, Undone, Write};
+use store::{Batch, BatchApp, Fate, Given, Leftover, Undone, Write};
 
 use crate::{
     App, Conflict, Error, Result,
@@ -95,7 +95,7 @@ impl App {
     ///
     /// # Errors
     /// `Denied`, `NotFound`, `Conflict(UndoneAlready | NotUndoable | ApplicationDeleted |
-    /// AddedAgain)`.
+    /// ApplicationSuspended | AddedAgain)`.
     pub async fn undo_batch(&self, actor: &Actor, batch: BatchId) -> Result<Batch> {
         let (app, actor, now) = (self.clone(), actor.clone(), self.now());
         self.write(actor.tenant(), move |db| {
@@ -122,6 +122,10 @@ impl App {
         (batch, number): (&Batch, FirmAppId),
         now: Timestamp,
     ) -> Result<Undone> {
+        // The operator gives no other the name that is to come back (A3).
+        if let (BatchKind::Deleted, Some(catalog)) = (batch.kind, db.catalog_app_of(number)?) {
+            db.hold_catalog_app(&catalog.facts.slug)?;
+        }
         let standing = db.hold_firm_app(number)?;
         let Some((app, _)) = db.firm_app_or_deleted(number)? else {
             return Err(Error::Conflict(Conflict::ApplicationDeleted));
@@ -151,11 +155,16 @@ impl App {
         Ok(done(undoing, undoing.app.active_dossiers, (0, false)))
     }
 
-    /// Undoes an addition: the application goes, unless something of it has changed since.
+    /// Undoes an addition: the application goes, unless something of it has changed since. One that is
+    /// suspended would stay, emptied for good, or go with the operator's word about it (B6): it is
+    /// refused.
     fn take_away(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch.id, &undoing.app);
+        if app.suspension.holds() {
+            return Err(Error::Conflict(Conflict::ApplicationSuspended));
+        }
         let left = db.note_leftovers(batch, app.id, undoing.now)? + db.note_later(batch, app.id)?;
-        let settings_left = !db.later_changes(batch, app.id)?.is_empty() || app.suspension.holds();
+        let settings_left = !db.later_changes(batch, app.id)?.is_empty();
         let closed = db.take_back(batch, app.id)?;
         if closed == app.active_dossiers && !settings_left {
             db.drop_firm_app(app)?;
@@ -169,10 +178,7 @@ impl App {
     /// Undoes a change of key, address, coverage or dossiers (B4).
     fn change_back(&self, db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<Undone> {
         let (batch, app) = (undoing.batch, &undoing.app);
-        let left = db.note_leftovers(batch.id, app.id, undoing.now)?;
-        let closed = db.take_back(batch.id, app.id)?;
-        let given = db.give_back(batch.id, app.id)?;
-        db.count_active(app.id, count(given.dossiers) - count(closed))?;
+        let HandedBack { left, closed, given } = hand_back(db, (batch.id, app.id), undoing.now)?;
         let settings_left = settings_back(db, undoing)?;
         self.tell_many(db, undoing, (EventKind::ActivationClosed, closed))?;
         self.tell_many(db, undoing, (EventKind::ActivationOpened, given.dossiers))?;
@@ -205,6 +211,30 @@ impl App {
     }
 }
 
+/// What an undo did to the dossiers of one application.
+pub(crate) struct HandedBack {
+    /// Left alone, for they have changed since.
+    pub left: u64,
+    /// Switched off again.
+    pub closed: u64,
+    /// Switched on again, with their offers.
+    pub given: Given,
+}
+
+/// Takes back what a batch switched on of an application, and gives back what it switched off, where
+/// nothing has changed since.
+pub(crate) fn hand_back(
+    db: &mut Write<'_, Tenant>,
+    (batch, app): (BatchId, FirmAppId),
+    now: Timestamp,
+) -> Result<HandedBack> {
+    let left = db.note_leftovers(batch, app, now)?;
+    let closed = db.take_back(batch, app)?;
+    let given = db.give_back(batch, app)?;
+    db.count_active(app, count(given.dossiers) - count(closed))?;
+    Ok(HandedBack { left, closed, given })
+}
+
 /// Gives an application back what a change took from it, where that has not changed since and can
 /// still be had; whether something was left alone.
 fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bool> {
@@ -228,6 +258,9 @@ fn settings_back(db: &mut Write<'_, Tenant>, undoing: &Undoing<'_>) -> Result<bo
 /// expired, would cut off a partner who works (C3).
 fn can_serve(db: &mut Write<'_, Tenant>, settings: &Settings, now: Timestamp) -> Result<bool> {
     let Some(key) = settings.key else { return Ok(true) };
+    let Some(found) = db.key_by_id(key)? else { return Ok(false) };
+    // Nobody revokes it, or gives it away, between the look and the change.
+    db.hold_key(&found.identifier)?;
     let live = db.key_by_id(key)?.is_some_and(|key| key.state(now) == KeyState::Live);
     Ok(live && db.app_of_key(key)?.is_none())
 }

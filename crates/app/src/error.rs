@@ -94,6 +94,8 @@ pub enum Conflict {
     NotUndoable,
     /// The batch's application is deleted: that is to be undone first.
     ApplicationDeleted,
+    /// The application whose addition is undone is suspended: nothing is switched off on it (D7).
+    ApplicationSuspended,
     /// The firm has that code already.
     CodeTaken,
     /// That e-mail is taken by another user, or by a provider (C4).
@@ -134,6 +136,7 @@ impl Conflict {
             Self::UndoneAlready => "undone_already",
             Self::NotUndoable => "not_undoable",
             Self::ApplicationDeleted => "application_deleted",
+            Self::ApplicationSuspended => "application_suspended",
             Self::CodeTaken => "code_taken",
             Self::EmailTaken => "email_taken",
             Self::KeyMade => "key_made",

@@ -112,6 +112,8 @@ flaws! {
     NotUndoable = "not_undoable",
     /// The application that it is about is deleted.
     ApplicationDeleted = "application_deleted",
+    /// The application is suspended (B6).
+    ApplicationSuspended = "application_suspended",
     /// No dossier was chosen.
     NoDossier = "no_dossier",
     /// It is not any more what it was when it was shown.

@@ -15,6 +15,7 @@ use super::{Counted, PlanToken, count, hand, print};
 use crate::{
     App, Conflict, Error, Result,
     activation_ends::tell_ended,
+    batches::{HandedBack, hand_back},
     journal::{self, Entry},
 };
 
@@ -152,10 +153,8 @@ impl App {
         }
         let mut events = Vec::new();
         for of in &standing {
-            undone.left_alone += db.note_leftovers(batch.id, of.app, now)?;
-            let closed = db.take_back(batch.id, of.app)?;
-            let given = db.give_back(batch.id, of.app)?;
-            db.count_active(of.app, given.dossiers.cast_signed() - closed.cast_signed())?;
+            let HandedBack { left, closed, given } = hand_back(db, (batch.id, of.app), now)?;
+            undone.left_alone += left;
             undone.dossiers += given.dossiers + closed;
             let each = [
                 (EventKind::ActivationClosed, "dossiers", closed),

@@ -289,6 +289,10 @@ impl World {
             assert!(is(&undone, Conflict::ApplicationDeleted), "{undone:?}");
             return;
         }
+        if what == What::Added && app.suspended {
+            assert!(is(&undone, Conflict::ApplicationSuspended), "{undone:?}");
+            return;
+        }
         let done = undone.unwrap().undone.unwrap();
         let (was, later) = (app.clone(), app.settings.iter().any(|stack| stack.len() > 1));
         let (taken_back, mut left, mut settings_left) = app.undo(batch);
@@ -299,7 +303,7 @@ impl World {
                     || done.last().is_some_and(|(_, on, _)| *on)
             });
             left = told.count() as u64 - taken_back;
-            settings_left = later || app.suspended;
+            settings_left = later;
             if app.on().is_empty() && !settings_left {
                 self.apps.remove(&object);
             }

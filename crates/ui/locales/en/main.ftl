@@ -605,6 +605,7 @@ done-undone-partly = { $count ->
 flaw-not-the-name = this is not the name of the application
 flaw-undone-already = this batch is undone already
 flaw-not-undoable = this batch can no longer be undone
+flaw-application-suspended = the application is suspended: undoing would empty it for good. Resume it first, or delete it: a deletion can be undone
 flaw-application-deleted = the application was deleted since. Undo its deletion first
 flaw-already-added-batch = the firm has another application of this name since. Delete it first to have the former one back
 field-batch = Batch

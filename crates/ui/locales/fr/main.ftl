@@ -605,6 +605,7 @@ done-undone-partly = { $count ->
 flaw-not-the-name = ce n’est pas le nom de l’application
 flaw-undone-already = ce lot est déjà annulé
 flaw-not-undoable = ce lot ne peut plus être annulé
+flaw-application-suspended = l’application est suspendue : l’annulation la viderait sans retour. Levez d’abord sa suspension, ou supprimez-la : une suppression s’annule
 flaw-application-deleted = l’application a été supprimée depuis. Annulez d’abord sa suppression
 flaw-already-added-batch = le cabinet a depuis une autre application de ce nom. Supprimez-la d’abord pour retrouver l’ancienne
 field-batch = Lot

@@ -100,6 +100,7 @@ const fn flaw(conflict: Conflict) -> Flaw {
         Conflict::AddedAgain => Flaw::AlreadyAdded,
         Conflict::UndoneAlready => Flaw::UndoneAlready,
         Conflict::ApplicationDeleted => Flaw::ApplicationDeleted,
+        Conflict::ApplicationSuspended => Flaw::ApplicationSuspended,
         _ => Flaw::NotUndoable,
     }
 }
