@@ -86,6 +86,30 @@ async fn what_was_touched_is_done_and_told_first() {
     assert_eq!(now.covers_future, app.covers_future);
 }
 
+/// A page that stood open while a colleague ticked "et aux futurs dossiers" does not untick it.
+#[tokio::test]
+async fn a_page_shown_before_takes_no_wish_of_a_colleague_back() {
+    let hub = TestHub::new().await;
+    let (claire, nadia) = (hub.actor("claire").await, nadia(&hub).await);
+    let app = application(&hub, &claire, "Banque Connect").await;
+    prepare(&hub.app, &claire, (app.object_id, one_dossier())).await.unwrap();
+    let mut browser = hub.browser("claire").await;
+    let step = format!("/loophub/applications/{}/edit/dossiers", app.object_id);
+    let was = browser.open(&step).await.expect(200).field("future_was");
+    assert_eq!(was == "on", app.covers_future);
+    let theirs = Change { future: Some(!app.covers_future), ..Change::default() };
+    change(&hub.app, &nadia, (app.object_id, theirs)).await.unwrap();
+    let mut fields = vec![("do", "next"), ("future_was", was.as_str())];
+    fields.extend(app.covers_future.then_some(("future", "on")));
+    drop(browser.post(&step, &fields).await.expect(303));
+    let purpose = Purpose::Changing(app.object_id);
+    let summary = hub.app.draft_summary(&claire, purpose).await.unwrap();
+    assert_eq!(summary.draft.wishes_future, !app.covers_future);
+    hub.app.change_application(&claire, app.object_id, summary.draft.token).await.unwrap();
+    let now = application(&hub, &claire, "Banque Connect").await;
+    assert_eq!(now.covers_future, !app.covers_future, "hers stays");
+}
+
 #[tokio::test]
 async fn an_undo_gives_no_key_back_that_works_no_more() {
     let hub = TestHub::new().await;

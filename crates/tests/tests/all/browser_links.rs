@@ -45,6 +45,9 @@ async fn a_link_is_sent(chromium: &Chromium, demo: &Demo) {
     chromium.leave_by("a[href$='/link']").await;
     chromium.reads("main", "api@banque-connect.example reçoit un lien").await;
     chromium.see_as("g-link", &EVERY_LOOK).await;
+    // No call has used the secret that was seen at the firm: it is proposed to end at once.
+    assert_eq!(chromium.count("#overlap [value=now]:checked").await, 1);
+    chromium.press("#overlap [value='7d']").await;
     chromium.leave_by(".dock .primary").await;
     chromium.reads(".note.ok", "Le lien est en route vers api@banque-connect.example").await;
     chromium.see_as("g-link-sent", &EVERY_LOOK).await;

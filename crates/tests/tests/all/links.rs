@@ -94,6 +94,20 @@ fn secret_in(body: &str) -> String {
 }
 
 #[tokio::test]
+async fn a_secret_that_no_call_has_used_is_proposed_to_stop_at_once() {
+    let given = Given::new().await;
+    let mut claire = given.hub.browser("claire").await;
+    let form = format!("/loophub/keys/{}/link", given.key);
+    let chosen = |body: &str, code| body.contains(&format!("value=\"{code}\" checked"));
+    let page = claire.open(&form).await.expect(200).body;
+    assert!(chosen(&page, "now") && !chosen(&page, "7d"));
+    assert!(given.opens(given.first()).await);
+    given.hub.app.flush_key_use().await.unwrap();
+    let page = claire.open(&form).await.expect(200).body;
+    assert!(chosen(&page, "7d") && !chosen(&page, "now"));
+}
+
+#[tokio::test]
 async fn the_provider_gets_a_secret_once_and_nobody_at_the_firm_sees_it() {
     let given = Given::new().await;
     let mut claire = given.hub.browser("claire").await;

@@ -84,7 +84,10 @@ async fn every_button_keeps_the_boxes_and_the_future() {
         assert!(kept.body.contains(&ticked), "{button} loses the box");
         assert!(kept.body.contains("name=\"future\" checked"), "{button} loses the future");
     }
+    // Unticked where it was shown ticked; what says nothing of it changes nothing.
     drop(claire.post(STEP2, &[("do", "stay")]).await.expect(303));
+    assert!(claire.open(STEP2).await.expect(200).body.contains("name=\"future\" checked"));
+    drop(claire.post(STEP2, &[("do", "stay"), ("future_was", "on")]).await.expect(303));
     assert!(!claire.open(STEP2).await.expect(200).body.contains("name=\"future\" checked"));
 }
 

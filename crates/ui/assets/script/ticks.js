@@ -27,10 +27,15 @@ async function saveTicks() {
   const form = new URLSearchParams();
   for (const shown of all("[name=shown]", selection)) form.append("shown", shown.value);
   for (const box of boxes()) if (box.checked) form.append("d", box.value);
-  if (one("[name=future]", selection)?.checked) form.append("future", "on");
+  const [future, was] = [one("[name=future]", selection), one("[name=future_was]", selection)];
+  const wished = future?.checked ? "on" : "off";
+  if (future?.checked) form.append("future", "on");
+  if (was) form.append("future_was", was.value);
   const options = { method: "POST", body: form, headers: { "x-partial": "ticks" }, keepalive: true, signal: AbortSignal.timeout(20_000) };
   const answer = await ask(selection.action, options);
   if (!answer?.ok) return (unsaved = true);
+  // What is clicked from here on is compared with what was saved, not with what the page came with.
+  if (was) was.value = wished;
   const said = await answer.text();
   one("[data-ticked]", selection).textContent = said;
   for (const button of all("[data-when-ticked]", selection)) button.hidden = said.startsWith("0 ");

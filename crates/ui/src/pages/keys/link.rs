@@ -46,7 +46,7 @@ impl LinkPage {
 /// `GET /loophub/keys/{key}/link`
 pub(crate) async fn show(State(app): State<App>, me: Signed, Path(key): Path<String>) -> Answer {
     let sheet = app.key_sheet(&me.actor, parse(&key)?).await?;
-    let chosen = (Some(Overlap::Week), Some(Language::French));
+    let chosen = (Some(proposed(&sheet)), Some(Language::French));
     answer(&page(&me, sheet, chosen, Errors::default())?)
 }
 
@@ -92,6 +92,15 @@ pub(crate) async fn withdraw(
     let key = parse(&key)?;
     app.withdraw_secret_link(&me.actor, key).await?;
     go_and_say(&page_of(key), jar, &Flash::new("done-link-withdrawn", &[]))
+}
+
+/// What becomes of the secret that works now. One that no call has used is in nobody's programs, and
+/// whoever saw it at the firm is to have no use of it (G4).
+const fn proposed(sheet: &KeySheet) -> Overlap {
+    match sheet.row.last_used_at {
+        None => Overlap::None,
+        Some(_) => Overlap::Week,
+    }
 }
 
 fn chosen(fields: &Fields) -> (Option<Overlap>, Option<Language>) {

@@ -147,7 +147,7 @@ pub(crate) async fn submit(
     let (shown, ticked) = (fields.all("shown"), fields.all("d"));
     let all = fields.one("do") == "page";
     let ticked = if all { shown.clone() } else { ticked };
-    let draft = match save(&app, (&me, wizard), (shown, ticked), fields.has("future")).await {
+    let draft = match save(&app, (&me, wizard), (shown, ticked), clicked(&fields)).await {
         Ok(draft) => draft,
         Err(error) => return wizard.or_first_step(error),
     };
@@ -155,7 +155,7 @@ pub(crate) async fn submit(
     if headers.contains_key("x-partial") {
         return Ok(me.words.counted("selection-count", draft.ticked).into_response());
     }
-    match act(&app, (&me, wizard), &fields).await {
+    match act(&app, (&me, wizard), (&fields, &draft)).await {
         Ok(path) => go(&path),
         Err(Error::Invalid(invalid)) => {
             let asked = DraftQuery {
@@ -170,22 +170,33 @@ pub(crate) async fn submit(
     }
 }
 
+/// What "et aux futurs dossiers" was set to here; nothing when it still says what was shown, which a
+/// colleague may have changed since (D4).
+fn clicked(fields: &Fields) -> Option<bool> {
+    let future = fields.has("future");
+    (future != (fields.one("future_was") == "on")).then_some(future)
+}
+
 /// Keeps the boxes of the page, and "et aux futurs dossiers".
 async fn save(
     app: &App,
     (me, wizard): (&Signed, Wizard),
     (shown, ticked): (Vec<String>, Vec<String>),
-    future: bool,
+    future: Option<bool>,
 ) -> Result<Draft, Error> {
     let draft = app.tick(&me.actor, wizard.purpose, (shown, ticked)).await?;
-    match draft.wishes_future == future {
-        true => Ok(draft),
-        false => app.wish_future(&me.actor, wizard.purpose, future).await,
+    match future.filter(|future| *future != draft.wishes_future) {
+        None => Ok(draft),
+        Some(future) => app.wish_future(&me.actor, wizard.purpose, future).await,
     }
 }
 
 /// Does what the button says; answers where to go.
-async fn act(app: &App, (me, wizard): (&Signed, Wizard), fields: &Fields) -> Result<String, Error> {
+async fn act(
+    app: &App,
+    (me, wizard): (&Signed, Wizard),
+    (fields, draft): (&Fields, &Draft),
+) -> Result<String, Error> {
     // What is typed counts when it is searched for; until then the list is that of the last search.
     let typed = if fields.one("do") == "search" { "q" } else { "searched" };
     let (q, view) = (fields.one(typed), fields.one("view"));
@@ -198,7 +209,7 @@ async fn act(app: &App, (me, wizard): (&Signed, Wizard), fields: &Fields) -> Res
         "found" => app.tick_found(actor, purpose, fields.one("searched")).await.map(|_| stay()),
         "clear" => app.clear_ticks(actor, purpose).await.map(|_| here(q, "", "")),
         "all" => {
-            let future = fields.has("future");
+            let future = draft.wishes_future;
             app.choose_dossiers(actor, purpose, Choice::All { future })
                 .await
                 .map(|_| wizard.summary())
