@@ -133,7 +133,7 @@ pub fn router(app: App) -> Router {
         .fallback(error_page::no_such_page)
         .method_not_allowed_fallback(error_page::no_such_method)
         .layer(middleware::from_fn(guard::same_site))
-        .layer(middleware::from_fn(error_page::dress))
+        .layer(middleware::from_fn_with_state(app.clone(), error_page::dress))
         .layer(middleware::from_fn(guard::headers))
         .layer(DefaultBodyLimit::max(form::LARGEST))
         .layer(CompressionLayer::new())

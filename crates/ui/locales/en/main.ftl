@@ -475,6 +475,7 @@ flaw-too-long-q = 200 characters at most
 
 # When something is not to be had
 error-home = Back to the start
+error-who = Who can help
 error-request = Reference of the request:
 error-sign-in-title = Sign in
 error-sign-in-text = This page needs you to be signed in.

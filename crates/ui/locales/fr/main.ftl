@@ -475,6 +475,7 @@ flaw-too-long-q = 200 caractères au plus
 
 # When something is not to be had
 error-home = Retour à l’accueil
+error-who = Qui peut vous aider
 error-request = Référence de la demande :
 error-sign-in-title = Connectez-vous
 error-sign-in-text = Cette page demande d’être connecté.
