@@ -46,6 +46,7 @@ mod headers;
 mod import;
 mod invitations;
 mod journal;
+mod key_pages;
 mod keys;
 mod labels;
 mod leaks;

@@ -265,9 +265,14 @@ resume-text-keyless = Quand vous la reprendrez, les interlocuteurs retrouveront 
 
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
-keys-caption = { $count ->
-    [one] La clé du cabinet
-   *[other] Les { $number } clés du cabinet, la plus récente d’abord
+keys-caption = Les clés du cabinet : celles qui fonctionnent d’abord, puis de la plus récente à la plus ancienne
+keys-search = Rechercher une clé
+keys-search-hint = Nom, identifiant ou application
+keys-nothing = Aucune clé ne correspond à « { $name } ».
+keys-all = Voir toutes les clés
+keys-expiring-more = { $count ->
+    [one] Une autre expire dans les 31 jours.
+   *[other] { $number } autres expirent dans les 31 jours.
   }
 keys-back = Retour aux clés
 key-name = Nom
