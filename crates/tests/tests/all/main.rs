@@ -20,6 +20,7 @@ mod browser_applications;
 mod browser_change;
 mod browser_contacts;
 mod browser_dossiers;
+mod browser_ends;
 mod browser_english;
 mod browser_forbidden;
 mod browser_keys;
