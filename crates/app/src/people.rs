@@ -1,4 +1,4 @@
-//! Staff, groups and contacts (F2, E1), as far as `loophub demo` needs them.
+//! Staff, groups and contacts (F2, E1), as far as `loophub demo` needs them, and who administers.
 
 use domain::{
     actor::{Actor, Tenant},
@@ -85,6 +85,15 @@ impl App {
             Ok(id)
         })
         .await
+    }
+
+    /// The first of the firm's administrators, "Claire Martin": who can help whoever may not (B1).
+    ///
+    /// # Errors
+    /// `Denied` for whoever does not work there.
+    pub async fn administrators(&self, actor: &Actor) -> Result<Vec<String>> {
+        decide(actor, Action::SeeAdministrators)?;
+        self.read(actor.tenant(), |db| Ok(db.first_administrators()?)).await
     }
 
     /// Adds a group.

@@ -21,6 +21,8 @@ pub struct Relation {
 pub enum Action {
     /// See the firm's dossiers and what is active on them (D1, D3).
     SeePortfolio,
+    /// See who of the firm's staff are administrators, by name: whoever is refused is told (B1).
+    SeeAdministrators,
     /// Switch applications on or off for a dossier to which one stands so (D3).
     SetActivations(Relation),
     /// Ask whoever may to switch applications on or off for a dossier to which one stands so: for
@@ -168,7 +170,7 @@ impl FixableBy {
 /// [`Denied`], with the reason and who can change it.
 pub fn decide(actor: &Actor, action: Action) -> Result<(), Denied> {
     match (&actor.who, action) {
-        (Who::Staff(_), Action::SeePortfolio) => Ok(()),
+        (Who::Staff(_), Action::SeePortfolio | Action::SeeAdministrators) => Ok(()),
         (
             Who::Staff(staff),
             Action::SetActivations(relation) | Action::ManageContacts(relation),

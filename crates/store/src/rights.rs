@@ -67,7 +67,8 @@ impl Read<'_, Tenant> {
         Ok(found.into_iter().map(whole).collect())
     }
 
-    fn first_administrators(&mut self) -> Result<Vec<String>, Error> {
+    /// The first of the firm's administrators, by name.
+    pub fn first_administrators(&mut self) -> Result<Vec<String>, Error> {
         let (firm, from) = (self.firm(), Profile::ADMINISTRATOR);
         let (major, minor) = (i64::from(from.major), i64::from(from.minor));
         let found: Vec<Name> = self.all(

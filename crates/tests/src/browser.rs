@@ -2,6 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
     path::PathBuf,
     process::{Child, Command, Stdio},
     time::Duration,
@@ -18,14 +19,14 @@ use tempfile::TempDir;
 
 use crate::database;
 
-/// A window of Chromium.
+/// A window of Chromium; it ends with the test.
 pub struct Chromium {
     pub(crate) client: Client,
-    driver: Child,
+    _driver: Driver,
     /// Where its driver listens.
     pub(crate) at: String,
     pub(crate) shots: PathBuf,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 /// How long a page may take before a test gives up.
@@ -34,8 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 impl Chromium {
     /// Opens a window, with or without scripts.
     pub async fn open(scripts: bool) -> Self {
-        let (driver, port) = start_driver();
+        // Taken away when nobody writes into it any more.
         let profile = TempDir::new().unwrap();
+        let driver = Driver::start();
         let mut options = json!({
             "args": [
                 "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
@@ -53,7 +55,7 @@ impl Chromium {
         capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
-        let at = format!("http://127.0.0.1:{port}");
+        let at = format!("http://127.0.0.1:{}", driver.port);
         let client = builder.connect(&at).await.unwrap();
         let name = match (database::postgres(), scripts) {
             (Some(_), true) => "postgres",
@@ -63,7 +65,7 @@ impl Chromium {
         };
         let shots = database::workspace().join("target/screenshots").join(name);
         std::fs::create_dir_all(&shots).unwrap();
-        Self { client, driver, at, shots, _profile: profile }
+        Self { client, _driver: driver, at, shots, profile }
     }
 
     /// Goes to an address.
@@ -180,29 +182,50 @@ impl Chromium {
         std::fs::write(self.shots.join(format!("{name}.png")), image).unwrap();
     }
 
+    /// The folder that every process of the window names.
+    #[must_use]
+    pub fn profile(&self) -> PathBuf {
+        self.profile.path().to_owned()
+    }
+
     /// Closes the window.
     pub async fn close(self) {
         self.client.clone().close().await.unwrap();
     }
 }
 
-impl Drop for Chromium {
-    fn drop(&mut self) {
-        drop(self.driver.kill());
-        drop(self.driver.wait());
+/// The driver and the windows that it opens, a group of processes of their own.
+struct Driver {
+    watch: Child,
+    /// Where it listens.
+    port: u16,
+}
+
+/// Ends the whole group as soon as nobody holds its input any more: when the test drops it, and when
+/// the process of the test is gone, whatever became of it.
+const WATCH: &str = "chromedriver --port=0 & exec >&-; read -r _; kill -KILL 0";
+
+impl Driver {
+    fn start() -> Self {
+        let mut command = Command::new("sh");
+        command.args(["-c", WATCH]).process_group(0);
+        let mut watch = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let mut lines = BufReader::new(watch.stdout.take().unwrap()).lines();
+        let mut driver = Self { watch, port: 0 };
+        let listens = |line: &String| line.contains("successfully on port ");
+        let line = lines.by_ref().map_while(Result::ok).find(listens);
+        let line = line.expect("chromedriver: ./test installs it");
+        let port = line.rsplit("on port ").next().unwrap().trim_end_matches('.');
+        driver.port = port.parse().unwrap();
+        // What it says from now on would fill the pipe.
+        std::thread::spawn(move || lines.for_each(drop));
+        driver
     }
 }
 
-fn start_driver() -> (Child, u16) {
-    let mut command = Command::new("chromedriver");
-    let started = command.arg("--port=0").stdout(Stdio::piped()).spawn();
-    let mut driver = started.expect("chromedriver: ./test installs it");
-    let mut lines = BufReader::new(driver.stdout.take().unwrap()).lines();
-    let line =
-        lines.find(|line| line.as_ref().is_ok_and(|line| line.contains("successfully on port ")));
-    let line = line.unwrap().unwrap();
-    let port = line.rsplit("on port ").next().unwrap().trim_end_matches('.').parse().unwrap();
-    // What it says from now on would fill the pipe.
-    std::thread::spawn(move || lines.for_each(drop));
-    (driver, port)
+impl Drop for Driver {
+    fn drop(&mut self) {
+        drop(self.watch.stdin.take());
+        drop(self.watch.wait());
+    }
 }

@@ -2,11 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use app::{Conflict, Error};
+use app::{App, Conflict, Error};
 use askama::Template;
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{
         StatusCode,
         header::{ALLOW, RETRY_AFTER},
@@ -16,7 +16,13 @@ use axum::{
 };
 use domain::policy::{Denied, FixableBy, Reason};
 
-use crate::{assets, language::Language, words::Words};
+use crate::{
+    assets,
+    language::Language,
+    page::{Frame, Menu},
+    session::Asker,
+    words::Words,
+};
 
 /// Why a page is not shown. Put into words by [`dress`], which knows the language.
 #[derive(Clone, Debug)]
@@ -73,6 +79,15 @@ impl Fault {
         }
     }
 
+    fn say(&self, w: Words, request_id: String) -> Said {
+        let key = self.key();
+        Said {
+            title: w.t(&format!("error-{key}-title")),
+            text: w.t(&format!("error-{key}-text")),
+            request_id,
+        }
+    }
+
     fn retry_after(&self) -> Option<Duration> {
         match self {
             Self::App(error) => match error.as_ref() {
@@ -109,32 +124,58 @@ impl IntoResponse for Fault {
     }
 }
 
+/// What every such page says.
+struct Said {
+    title: String,
+    text: String,
+    request_id: String,
+}
+
 #[derive(Template)]
 #[template(path = "error.html")]
 struct ErrorPage {
     w: Words,
     style: &'static str,
     icon: &'static str,
-    title: String,
-    text: String,
-    request_id: String,
+    said: Said,
+}
+
+/// What one may not, in the frame of whoever works at a firm.
+#[derive(Template)]
+#[template(path = "forbidden.html")]
+struct ForbiddenPage {
+    frame: Frame,
+    said: Said,
+    /// "Les administrateurs (profil 5.0 ou plus) : Claire Martin", when they can help.
+    who: Option<String>,
 }
 
 /// Turns a fault into a page, in the language of the request; logs, once, what is our fault.
-pub(crate) async fn dress(request: Request<Body>, next: Next) -> Response {
-    let words = Words::new(Language::of(request.headers()));
+pub(crate) async fn dress(
+    State(app): State<App>,
+    mut request: Request<Body>,
+    next: Next,
+) -> Response {
+    let (words, asker) = (Words::new(Language::of(request.headers())), Asker::default());
     let request_id = request.headers().get("request-id").and_then(|id| id.to_str().ok());
     let request_id = request_id.unwrap_or_default().to_owned();
+    request.extensions_mut().insert(asker.clone());
     let response = next.run(request).await;
     let Some(fault) = response.extensions().get::<Fault>().cloned() else { return response };
     if let Fault::App(error) = &fault {
-        match error.as_ref() {
-            Error::Unauthenticated => return Redirect::to("/sign-in").into_response(),
-            Error::Internal(cause) => tracing::error!(request_id, cause, "a page failed"),
-            _ => {}
+        if matches!(error.as_ref(), Error::Unauthenticated) {
+            return Redirect::to("/sign-in").into_response();
         }
+        log(error, &request_id);
     }
-    let mut page = render(&fault, words, request_id);
+    let said = fault.say(words, request_id);
+    let mut page = match framed(&app, &fault, &asker).await {
+        Some((frame, who)) => render(&fault, &ForbiddenPage { frame, said, who }),
+        None => {
+            let (style, icon) = (&assets::STYLE, &assets::ICON);
+            render(&fault, &ErrorPage { w: words, style, icon, said })
+        }
+    };
     // What the router said of the address stays.
     if let Some(allow) = response.headers().get(ALLOW) {
         page.headers_mut().insert(ALLOW, allow.clone());
@@ -142,16 +183,31 @@ pub(crate) async fn dress(request: Request<Body>, next: Next) -> Response {
     page
 }
 
-fn render(fault: &Fault, w: Words, request_id: String) -> Response {
-    let key = fault.key();
-    let page = ErrorPage {
-        w,
-        style: &assets::STYLE,
-        icon: &assets::ICON,
-        title: w.t(&format!("error-{key}-title")),
-        text: w.t(&format!("error-{key}-text")),
-        request_id,
+fn log(error: &Error, request_id: &str) {
+    if let Error::Internal(cause) = error {
+        tracing::error!(request_id, cause, "a page failed");
+    }
+}
+
+/// The frame of whoever works at a firm and may not, and by name who can (B1). Nobody else has that
+/// frame or learns of anybody, nor is a name waited for that can't be had: their page is bare.
+async fn framed(app: &App, fault: &Fault, asker: &Asker) -> Option<(Frame, Option<String>)> {
+    let Fault::App(error) = fault else { return None };
+    let Error::Denied(denied) = error.as_ref() else { return None };
+    let me = asker.signed().filter(|me| me.actor.staff().is_some())?;
+    let names = match denied.fixable_by {
+        FixableBy::FirmAdministrator => {
+            let found = app.administrators(&me.actor).await;
+            found.inspect_err(|error| log(error, &me.actor.origin.request_id)).ok()?
+        }
+        _ => Vec::new(),
     };
+    let w = me.words;
+    let who = (!names.is_empty()).then(|| w.named("who-administrators", w.listed(&names)));
+    Some((me.frame(Menu::Elsewhere), who))
+}
+
+fn render(fault: &Fault, page: &impl Template) -> Response {
     let body = page.render().map(Html).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = (fault.status(), body).into_response();
     *response.status_mut() = fault.status();

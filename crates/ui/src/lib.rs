@@ -1,7 +1,7 @@
 //! The screens. Every page is HTML from the server and works without a script; the one script makes
 //! it nicer and holds no state that matters (ui.md).
 //!
-//! `routes` names every address on one screen; `pages` has the same tree as `templates/pages`.
+//! `routes` names every address, once; `pages` has the same tree as `templates/pages`.
 
 mod address;
 mod assets;

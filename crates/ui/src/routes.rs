@@ -7,8 +7,8 @@ use tower_http::compression::CompressionLayer;
 use crate::{
     assets, error_page, form, guard,
     pages::{
-        contacts, dossiers, home, keys, language, loophub, requests, secret, selection, sign_in,
-        space, welcome, wizard,
+        above, contacts, dossiers, home, keys, language, loophub, requests, secret, selection,
+        sign_in, space, welcome, wizard,
     },
 };
 
@@ -41,14 +41,15 @@ routes! {
     "/dossiers/{code}" => get dossiers::show::show;
     "/dossiers/{code}/edit" => get dossiers::edit::show, post dossiers::edit::submit;
     "/dossiers/{code}/archive" => get dossiers::archive::show, post dossiers::archive::submit;
-    "/dossiers/{code}/reopen" => post dossiers::archive::reopen;
+    "/dossiers/{code}/reopen" => get above::one, post dossiers::archive::reopen;
     "/dossiers/{code}/applications" =>
         get dossiers::applications::show, post dossiers::applications::submit;
     "/dossiers/{code}/access" => get dossiers::access::show, post dossiers::access::submit;
-    "/dossiers/{code}/applications/request" => post dossiers::applications::request::ask;
+    "/dossiers/{code}/applications/request" =>
+        get above::one, post dossiers::applications::request::ask;
 
     "/requests" => get requests::list;
-    "/requests/{request}" => post requests::submit;
+    "/requests/{request}" => get above::one, post requests::submit;
 
     "/selection" => get selection::show, post selection::submit;
     "/selection/applications" =>
@@ -62,7 +63,7 @@ routes! {
         get contacts::show::show, post contacts::show::submit;
     "/dossiers/{code}/contacts/{contact}/edit" =>
         get contacts::edit::show, post contacts::edit::submit;
-    "/dossiers/{code}/contacts/{contact}/invite" => post contacts::show::invite;
+    "/dossiers/{code}/contacts/{contact}/invite" => get above::one, post contacts::show::invite;
     "/dossiers/{code}/contacts/{contact}/close" =>
         get contacts::close::show, post contacts::close::submit;
     "/dossiers/{code}/contacts/{contact}/remove" =>
@@ -70,7 +71,7 @@ routes! {
 
     "/welcome/{token}" => get welcome::show, post welcome::submit;
     "/space" => get space::show;
-    "/space/choose" => post space::choose;
+    "/space/choose" => get home::show, post space::choose;
 
     "/loophub" => get loophub::home;
     "/loophub/applications" => get loophub::list;
@@ -78,10 +79,10 @@ routes! {
         get loophub::delete::show, post loophub::delete::submit;
     "/loophub/applications/{application}/suspend" =>
         get loophub::suspend::show, post loophub::suspend::submit;
-    "/loophub/applications/{application}/resume" => post loophub::suspend::resume;
+    "/loophub/applications/{application}/resume" => get above::two, post loophub::suspend::resume;
     "/loophub/history" => get loophub::history::list;
     "/loophub/history/{batch}" => get loophub::batch::show;
-    "/loophub/history/{batch}/undo" => post loophub::batch::undo;
+    "/loophub/history/{batch}/undo" => get above::one, post loophub::batch::undo;
 
     // The wizard, for an application that is added.
     "/loophub/applications/new" => get wizard::definition::show, post wizard::definition::submit;
@@ -95,7 +96,7 @@ routes! {
     "/loophub/applications/new/dossiers/report.csv" => get wizard::paste::download::send;
     "/loophub/applications/new/summary" =>
         get wizard::summary::show, post wizard::summary::submit;
-    "/loophub/applications/new/drop" => post wizard::discard;
+    "/loophub/applications/new/drop" => get above::one, post wizard::discard;
 
     // The same, for one that is changed.
     "/loophub/applications/{application}/edit" =>
@@ -110,7 +111,7 @@ routes! {
         get wizard::paste::download::send;
     "/loophub/applications/{application}/edit/summary" =>
         get wizard::summary::show, post wizard::summary::submit;
-    "/loophub/applications/{application}/edit/drop" => post wizard::discard;
+    "/loophub/applications/{application}/edit/drop" => get above::one, post wizard::discard;
 
     "/loophub/keys" => get keys::list;
     "/loophub/keys/new" => get keys::new::show, post keys::new::submit;
@@ -119,7 +120,7 @@ routes! {
     "/loophub/keys/{key}/extend" => get keys::extend::show, post keys::extend::submit;
     "/loophub/keys/{key}/secrets/{secret}/stop" => get keys::stop::show, post keys::stop::submit;
     "/loophub/keys/{key}/link" => get keys::link::show, post keys::link::submit;
-    "/loophub/keys/{key}/link/withdraw" => post keys::link::withdraw;
+    "/loophub/keys/{key}/link/withdraw" => get above::two, post keys::link::withdraw;
     "/loophub/keys/{key}/revoke" => get keys::revoke::show, post keys::revoke::submit;
 
     "/secret/{token}" => get secret::show, post secret::submit;
@@ -133,7 +134,7 @@ pub fn router(app: App) -> Router {
         .fallback(error_page::no_such_page)
         .method_not_allowed_fallback(error_page::no_such_method)
         .layer(middleware::from_fn(guard::same_site))
-        .layer(middleware::from_fn(error_page::dress))
+        .layer(middleware::from_fn_with_state(app.clone(), error_page::dress))
         .layer(middleware::from_fn(guard::headers))
         .layer(DefaultBodyLimit::max(form::LARGEST))
         .layer(CompressionLayer::new())

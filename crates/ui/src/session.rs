@@ -1,6 +1,9 @@
 //! Who is signed in: from the cookie to the actor, at every request (SE3).
 
-use std::net::SocketAddr;
+use std::{
+    net::SocketAddr,
+    sync::{Arc, OnceLock},
+};
 
 use app::{App, Session};
 use axum::{
@@ -28,6 +31,7 @@ use crate::{
 const COOKIE: &str = "__Host-session";
 
 /// A signed-in person, and the words to speak with them.
+#[derive(Clone)]
 pub(crate) struct Signed {
     /// Who acts.
     pub actor: Actor,
@@ -85,13 +89,32 @@ impl FromRequestParts<App> for Signed {
             None => Ok(None),
         };
         match session.map_err(|error| Fault::from(error).into_response())? {
-            Some(session) => Ok(Self {
-                actor: session.actor.clone(),
-                words: Words::new(Language::of(&parts.headers)),
-                session,
-                here,
-            }),
+            Some(session) => {
+                let actor = session.actor.clone();
+                let words = Words::new(Language::of(&parts.headers));
+                let me = Self { actor, words, session, here };
+                Asker::note(parts, &me);
+                Ok(me)
+            }
             None => Err(to_sign_in(&parts.method, &here)),
+        }
+    }
+}
+
+/// Who a request turned out to come from, for whatever makes its answer into a page: the same person,
+/// with the same rights, as the one whom the use case refused.
+#[derive(Clone, Default)]
+pub(crate) struct Asker(Arc<OnceLock<Signed>>);
+
+impl Asker {
+    /// Who it is, if anybody is signed in and was asked for.
+    pub(crate) fn signed(&self) -> Option<&Signed> {
+        self.0.get()
+    }
+
+    fn note(parts: &Parts, me: &Signed) {
+        if let Some(asker) = parts.extensions.get::<Self>() {
+            asker.0.get_or_init(|| me.clone());
         }
     }
 }

@@ -97,6 +97,15 @@ impl Words {
         MESSAGES.lookup(self.id(), key)
     }
 
+    /// "Julie Perrin, Karim Benali et Anne Faure"
+    pub(crate) fn listed(self, names: &[String]) -> String {
+        match names {
+            [] => String::new(),
+            [one] => one.clone(),
+            [first @ .., last] => format!("{}{}{last}", first.join(", "), self.t("lists-and")),
+        }
+    }
+
     /// The name of a kind of application.
     pub(crate) fn kind(self, kind: &AppKind) -> String {
         self.t(&format!("kind-{kind}"))

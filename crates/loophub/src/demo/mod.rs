@@ -6,6 +6,7 @@ pub mod contacts;
 pub mod dossiers;
 pub mod notes;
 pub mod people;
+pub mod requests;
 
 use std::{path::Path, process::ExitCode, time::Instant};
 
@@ -77,6 +78,7 @@ async fn prepare(app: &App, dossiers: u32, kept: &Path) -> Result<Notes, Failure
             let begun = Instant::now();
             let notes = fill(app, dossiers).await?;
             contacts::open_services(app).await?;
+            requests::ask(app).await?;
             eprintln!("{dossiers} dossiers in {:.1} s", begun.elapsed().as_secs_f32());
             notes.write(kept)?;
             Ok(notes)

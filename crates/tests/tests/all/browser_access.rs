@@ -18,6 +18,7 @@ const TWO: [Look; 2] = [Look::PhoneDark, Look::Desk];
 /// Each page, and a state in which it is looked at.
 const PAGES: &[(&str, &str)] = &[
     ("error.html", "a-not-found"),
+    ("forbidden.html", "f-administrators"),
     ("pages/contacts/close.html", "c-close"),
     ("pages/contacts/edit.html", "c-edit"),
     ("pages/contacts/list.html", "c-list"),
@@ -366,7 +367,7 @@ fn looks() -> String {
 #[test]
 fn every_page_is_looked_at() {
     let templates = database::workspace().join("crates/ui/templates");
-    let mut there = BTreeSet::from(["error.html".to_owned()]);
+    let mut there = BTreeSet::from(["error.html", "forbidden.html"].map(str::to_owned));
     pages(&templates, &templates.join("pages"), &mut there);
     let known = PAGES.iter().map(|(page, _)| (*page).to_owned()).collect();
     let on_one_side: Vec<_> = there.symmetric_difference(&known).collect();

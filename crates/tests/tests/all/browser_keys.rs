@@ -1,5 +1,7 @@
 //! The tab "Clés d'API" in Chromium, in every state (G1 to G3).
 
+use app::Credentials;
+use domain::{actor::Origin, secret::Secret};
 use loophub::demo::people::PASSWORD;
 use tests::{
     browser::Chromium,
@@ -150,6 +152,47 @@ async fn a_key_is_revoked_for_good(chromium: &Chromium, demo: &Demo, program: &P
     to(chromium, demo, "/loophub/applications").await;
     chromium.reads("tbody", "Clé expirée").await;
     chromium.see("b-applications-key-expired").await;
+}
+
+/// More keys than a page has, some of them about to expire and some revoked.
+async fn many_keys(program: &Program) {
+    let app = program.app();
+    let password = Secret::new(PASSWORD.to_owned());
+    let claire = Credentials { email: firms::email("claire").to_owned(), password };
+    let claire = app.sign_in(claire, Origin::default()).await.unwrap().session.actor;
+    for number in 0..120 {
+        let days = if number % 15 == 0 { 10 + number / 15 } else { 365 };
+        let new = firms::new_key(&format!("Trésorerie {number:03}"));
+        let new = app::NewKey { days: days.to_string(), ..new };
+        let (key, _) = app.generate_key(&claire, new).await.unwrap();
+        if number % 4 == 1 && number % 15 > 0 {
+            app.revoke_key(&claire, key.object_id).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_keys_stand_on_pages_and_are_searched_while_one_types() {
+    let program = Program::new();
+    let demo = program.demo(100);
+    many_keys(&program).await;
+    let chromium = Chromium::open(true).await;
+    sign_in(&chromium, &demo, "administrator").await;
+    to(&chromium, &demo, "/loophub/keys").await;
+    chromium.reads("main .note.warn", "3 autres expirent dans les 31 jours").await;
+    chromium.reads(".pager", "1–50 sur 122").await;
+    chromium.see_as("g-keys-many", &EVERY_LOOK).await;
+    chromium.leave_by(".pager [rel=next]").await;
+    chromium.leave_by(".pager [rel=next]").await;
+    chromium.reads(".pager", "101–122 sur 122").await;
+    chromium.see_as("g-keys-last", &[Look::PhoneDark, Look::Desk]).await;
+    chromium.fill("#q", "tresorerie 11").await;
+    chromium.reads(".pager", "1–10 sur 10").await;
+    assert_eq!(chromium.path().await, "/loophub/keys?q=tresorerie+11");
+    chromium.fill("#q", "rien de tel").await;
+    chromium.reads(".empty", "Aucune clé ne correspond").await;
+    chromium.see_as("g-keys-nothing", &[Look::PhoneDark, Look::Desk]).await;
+    chromium.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

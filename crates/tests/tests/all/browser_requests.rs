@@ -1,8 +1,10 @@
 //! Asking for applications and deciding, in Chromium: by keyboard alone, without scripts, and in every
 //! look.
 
+use loophub::demo::people::PASSWORD;
 use tests::{
     browser::Chromium,
+    firms,
     looks::{EVERY_LOOK, Look},
     program::{Demo, Program},
 };
@@ -10,6 +12,8 @@ use tests::{
 use super::browser::sign_in;
 
 const LISTS: &str = "/dossiers/000000002/applications";
+/// The row of a request about that dossier, beside those of the demonstration.
+const ROW: &str = "tr:has(a[href='/dossiers/000000002/applications'])";
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 
@@ -65,7 +69,7 @@ async fn a_request_is_made_and_granted_by_keyboard_alone() {
     tab_to(&chromium, ".tabs a[href='/requests']").await;
     enter(&chromium).await;
     chromium.reads("h1", "Demandes").await;
-    tab_to(&chromium, "[value=grant]").await;
+    tab_to(&chromium, &format!("{ROW} [value=grant]")).await;
     enter(&chromium).await;
     chromium.reads(".note.ok", "Demande de Sofia Lopez accordée : 1 désactivée.").await;
     chromium.close().await;
@@ -76,9 +80,12 @@ async fn requests_look_right_in_every_state() {
     let program = Program::new();
     let demo = program.demo(120);
     let chromium = Chromium::open(true).await;
-    sign_in(&chromium, &demo, "collaborator").await;
+    super::browser::enter(&chromium, &demo, (firms::open_another(&program.app()).await, PASSWORD))
+        .await;
     to(&chromium, &demo, "/requests").await;
     chromium.see_as("r-empty", &EVERY_LOOK).await;
+    chromium.forget().await;
+    sign_in(&chromium, &demo, "collaborator").await;
     to(&chromium, &demo, LISTS).await;
     chromium.reads("#request-title", "Demander un changement").await;
     chromium.see_as("r-ask", &EVERY_LOOK).await;
@@ -110,7 +117,7 @@ async fn requests_look_right_in_every_state() {
     chromium.see_as("r-decide-english", &[Look::Phone, Look::Desk]).await;
     chromium.speak("fr").await;
     to(&chromium, &demo, "/requests").await;
-    chromium.leave_by("[value=refuse]").await;
+    chromium.leave_by(&format!("{ROW} [value=refuse]")).await;
     chromium.reads(".note.ok", "refusée").await;
     chromium.forget().await;
     sign_in(&chromium, &demo, "collaborator").await;

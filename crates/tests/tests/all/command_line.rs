@@ -2,9 +2,14 @@
 
 use std::process::Output;
 
-use loophub::demo::CATALOGUE;
+use app::{Credentials, RequestsQuery};
+use domain::{actor::Origin, secret::Secret};
+use loophub::demo::{CATALOGUE, people::PASSWORD};
 use serde_json::Value;
-use tests::program::{Program, file};
+use tests::{
+    firms,
+    program::{Program, file},
+};
 
 fn said(output: &Output) -> String {
     let (out, error) = (&output.stdout, &output.stderr);
@@ -107,4 +112,25 @@ fn the_operator_suspends_by_slug_and_proves_the_journals() {
     let refused = command.output().unwrap();
     assert!(code(&refused) == 1 && said(&refused).contains("there is no database"));
     assert!(!nowhere.exists());
+}
+
+/// Whoever tries the demonstration finds something to decide (J2, D3).
+#[tokio::test(flavor = "multi_thread")]
+async fn the_demonstration_has_requests_that_wait_for_somebody() {
+    let program = Program::new();
+    let _demo = program.demo(100);
+    let (app, origin) = (program.app(), Origin::default());
+    let password = Secret::new(PASSWORD.to_owned());
+    let claire = Credentials { email: firms::email("claire").to_owned(), password };
+    let claire = app.sign_in(claire, origin).await.unwrap().session.actor;
+    let found = app.requests(&claire, RequestsQuery::default()).await.unwrap().to_decide.items;
+    let said = |row: &app::RequestRow| {
+        let about = (row.apps.on.join(", "), row.apps.off.join(", "));
+        (row.asker.clone(), about, row.word.is_empty(), row.can_be_granted())
+    };
+    let asked = |on: &str, off: &str| {
+        ("Sofia Lopez".to_owned(), (on.to_owned(), off.to_owned()), false, true)
+    };
+    let expected = [asked("Banque Connect", ""), asked("", "Signature Pro")];
+    assert_eq!(found.iter().map(said).collect::<Vec<_>>(), expected);
 }

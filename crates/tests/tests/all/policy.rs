@@ -39,6 +39,7 @@ fn actions() -> Vec<(String, Action)> {
     let relation = |master, engagement_manager| Relation { master, engagement_manager };
     let mut actions = vec![
         ("see the portfolio".to_owned(), Action::SeePortfolio),
+        ("see who administers".to_owned(), Action::SeeAdministrators),
         (
             "set activations, on a dossier of others".to_owned(),
             Action::SetActivations(relation(false, false)),

@@ -25,13 +25,16 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/dossiers/{code}/edit", "POST", [303, 403, 403, 422]),
     ("/dossiers/{code}/archive", "GET", [303, 403, 403, 200]),
     ("/dossiers/{code}/archive", "POST", [303, 403, 403, 303]),
+    ("/dossiers/{code}/reopen", "GET", [303, 303, 303, 303]),
     ("/dossiers/{code}/reopen", "POST", [303, 403, 403, 303]),
     ("/dossiers/{code}/applications", "GET", [303, 403, 200, 200]),
     ("/dossiers/{code}/applications", "POST", [303, 403, 200, 200]),
     ("/dossiers/{code}/access", "GET", [303, 403, 200, 200]),
     ("/dossiers/{code}/access", "POST", [303, 404, 404, 404]),
+    ("/dossiers/{code}/applications/request", "GET", [303, 303, 303, 303]),
     ("/dossiers/{code}/applications/request", "POST", [303, 403, 422, 403]),
     ("/requests", "GET", [303, 403, 200, 200]),
+    ("/requests/{request}", "GET", [303, 303, 303, 303]),
     ("/requests/{request}", "POST", [303, 404, 404, 404]),
     ("/selection", "GET", [303, 403, 200, 200]),
     ("/selection", "POST", [303, 403, 303, 303]),
@@ -47,6 +50,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/dossiers/{code}/contacts/{contact}", "POST", [303, 403, 403, 303]),
     ("/dossiers/{code}/contacts/{contact}/edit", "GET", [303, 403, 403, 200]),
     ("/dossiers/{code}/contacts/{contact}/edit", "POST", [303, 403, 403, 422]),
+    ("/dossiers/{code}/contacts/{contact}/invite", "GET", [303, 303, 303, 303]),
     ("/dossiers/{code}/contacts/{contact}/invite", "POST", [303, 403, 403, 303]),
     ("/dossiers/{code}/contacts/{contact}/close", "GET", [303, 403, 403, 200]),
     ("/dossiers/{code}/contacts/{contact}/close", "POST", [303, 403, 403, 303]),
@@ -55,6 +59,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/welcome/{token}", "GET", [404, 404, 404, 404]),
     ("/welcome/{token}", "POST", [404, 404, 404, 404]),
     ("/space", "GET", [303, 200, 403, 403]),
+    ("/space/choose", "GET", [303, 303, 303, 303]),
     ("/space/choose", "POST", [303, 303, 303, 303]),
     ("/loophub", "GET", [303, 303, 303, 303]),
     ("/loophub/applications", "GET", [303, 403, 403, 200]),
@@ -69,6 +74,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/applications/new/dossiers/report.csv", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/new/summary", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/new/summary", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/new/drop", "GET", [303, 303, 303, 303]),
     ("/loophub/applications/new/drop", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/edit", "GET", [303, 403, 403, 200]),
     ("/loophub/applications/{application}/edit", "POST", [303, 403, 403, 422]),
@@ -81,14 +87,17 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/applications/{application}/edit/dossiers/report.csv", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/edit/summary", "GET", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/edit/summary", "POST", [303, 403, 403, 303]),
+    ("/loophub/applications/{application}/edit/drop", "GET", [303, 303, 303, 303]),
     ("/loophub/applications/{application}/edit/drop", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/delete", "GET", [303, 403, 403, 200]),
     ("/loophub/applications/{application}/delete", "POST", [303, 403, 403, 422]),
     ("/loophub/history", "GET", [303, 403, 403, 200]),
     ("/loophub/history/{batch}", "GET", [303, 403, 403, 200]),
+    ("/loophub/history/{batch}/undo", "GET", [303, 303, 303, 303]),
     ("/loophub/history/{batch}/undo", "POST", [303, 403, 403, 303]),
     ("/loophub/applications/{application}/suspend", "GET", [303, 403, 403, 200]),
     ("/loophub/applications/{application}/suspend", "POST", [303, 403, 403, 422]),
+    ("/loophub/applications/{application}/resume", "GET", [303, 303, 303, 303]),
     ("/loophub/applications/{application}/resume", "POST", [303, 403, 403, 303]),
     ("/loophub/keys", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/new", "GET", [303, 403, 403, 200]),
@@ -102,6 +111,7 @@ const EXPECTED: &[(&str, &str, [u16; 4])] = &[
     ("/loophub/keys/{key}/secrets/{secret}/stop", "POST", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/link", "GET", [303, 403, 403, 409]),
     ("/loophub/keys/{key}/link", "POST", [303, 403, 403, 409]),
+    ("/loophub/keys/{key}/link/withdraw", "GET", [303, 303, 303, 303]),
     ("/loophub/keys/{key}/link/withdraw", "POST", [303, 403, 403, 303]),
     ("/loophub/keys/{key}/revoke", "GET", [303, 403, 403, 200]),
     ("/loophub/keys/{key}/revoke", "POST", [303, 403, 403, 303]),
@@ -229,6 +239,47 @@ async fn every_route_of_the_api_asks_for_a_key_and_its_scope() {
             assert!(answer.header("allow").contains("GET"));
         }
     }
+}
+
+/// A refusal is shown at the address of the button: opened fresh, that is no dead end.
+#[tokio::test]
+async fn where_only_a_button_is_sent_to_leads_to_the_page_where_it_stands() {
+    let hub = TestHub::new().await;
+    let mut claire = hub.browser("claire").await;
+    for (address, page) in [
+        ("/dossiers/000000001/applications/request", "/dossiers/000000001/applications"),
+        ("/dossiers/000000001/reopen", "/dossiers/000000001"),
+        ("/dossiers/000000001/contacts/C/invite", "/dossiers/000000001/contacts/C"),
+        ("/requests/R", "/requests"),
+        ("/loophub/applications/A/resume", "/loophub/applications"),
+        ("/loophub/applications/new/drop", "/loophub/applications/new"),
+        ("/loophub/applications/A/edit/drop", "/loophub/applications/A/edit"),
+        ("/loophub/history/1/undo", "/loophub/history/1"),
+        ("/loophub/keys/K/link/withdraw", "/loophub/keys/K"),
+        ("/space/choose", "/dossiers"),
+    ] {
+        assert_eq!(claire.open(address).await.expect(303).header("location"), page);
+        let nobody = hub.anonymous().open(address).await.expect(303);
+        assert!(nobody.header("location").starts_with("/sign-in?next="), "{address}");
+    }
+    // What is left are buttons that nobody refuses.
+    let only_sent = ui::ROUTES.iter().filter(|(_, methods)| !methods.contains(&"GET"));
+    let only_sent: Vec<_> = only_sent.map(|(path, _)| *path).collect();
+    assert_eq!(only_sent, ["/sign-out", "/language"]);
+}
+
+/// What is asked and refused stands on a page: coming back to it leads to the form.
+#[tokio::test]
+async fn a_refused_ask_can_be_opened_again() {
+    let hub = TestHub::new().await;
+    let mut sofia = hub.browser("sofia").await;
+    let address = "/dossiers/000000001/applications/request";
+    let refused = sofia.post(address, &[]).await.expect(422);
+    assert!(refused.body.contains(&format!("action=\"{address}\"")), "the form stands there");
+    let back = refused.field("back");
+    let form = sofia.open(&back).await.expect(303).header("location").to_owned();
+    let page = sofia.open(&form).await.expect(200);
+    assert!(page.body.contains(&format!("action=\"{address}\"")), "and where it leads");
 }
 
 #[tokio::test]

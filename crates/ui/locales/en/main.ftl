@@ -265,9 +265,14 @@ resume-text-keyless = Once you resume it, contacts will have their offer again a
 
 # Keys
 keys-empty = A key lets a provider call LoopHub’s public APIs. The firm has none yet.
-keys-caption = { $count ->
-    [one] The firm’s key
-   *[other] The firm’s { $number } keys, newest first
+keys-caption = The firm’s keys: those that work first, then from the newest to the oldest
+keys-search = Search for a key
+keys-search-hint = Name, identifier or application
+keys-nothing = No key matches “{ $name }”.
+keys-all = See every key
+keys-expiring-more = { $count ->
+    [one] One more expires within 31 days.
+   *[other] { $number } more expire within 31 days.
   }
 keys-back = Back to the keys
 key-name = Name
@@ -475,6 +480,7 @@ flaw-too-long-q = 200 characters at most
 
 # When something is not to be had
 error-home = Back to the start
+error-who = Who can help
 error-request = Reference of the request:
 error-sign-in-title = Sign in
 error-sign-in-text = This page needs you to be signed in.

@@ -265,9 +265,14 @@ resume-text-keyless = Quand vous la reprendrez, les interlocuteurs retrouveront 
 
 # Keys
 keys-empty = Une clé permet à un prestataire d’appeler les API publiques de LoopHub. Le cabinet n’en a encore aucune.
-keys-caption = { $count ->
-    [one] La clé du cabinet
-   *[other] Les { $number } clés du cabinet, la plus récente d’abord
+keys-caption = Les clés du cabinet : celles qui fonctionnent d’abord, puis de la plus récente à la plus ancienne
+keys-search = Rechercher une clé
+keys-search-hint = Nom, identifiant ou application
+keys-nothing = Aucune clé ne correspond à « { $name } ».
+keys-all = Voir toutes les clés
+keys-expiring-more = { $count ->
+    [one] Une autre expire dans les 31 jours.
+   *[other] { $number } autres expirent dans les 31 jours.
   }
 keys-back = Retour aux clés
 key-name = Nom
@@ -475,6 +480,7 @@ flaw-too-long-q = 200 caractères au plus
 
 # When something is not to be had
 error-home = Retour à l’accueil
+error-who = Qui peut vous aider
 error-request = Référence de la demande :
 error-sign-in-title = Connectez-vous
 error-sign-in-text = Cette page demande d’être connecté.

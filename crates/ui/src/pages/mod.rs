@@ -1,5 +1,6 @@
 //! One file a page, in the tree of `templates/pages`.
 
+pub(crate) mod above;
 pub(crate) mod contacts;
 pub(crate) mod dossiers;
 pub(crate) mod home;

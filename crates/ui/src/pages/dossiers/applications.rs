@@ -140,9 +140,7 @@ impl ListsPage {
 /// Who may switch applications on and off, a line each: "Le maître du dossier : Inès Petit"
 pub(super) fn may_change(w: Words, who: &app::WhoMay) -> Vec<String> {
     let one = |key, name: &Option<String>| name.as_ref().map(|name| w.named(key, name));
-    let some = |key, names: &[String]| {
-        (!names.is_empty()).then(|| w.named(key, entries::listed(w, names)))
-    };
+    let some = |key, names: &[String]| (!names.is_empty()).then(|| w.named(key, w.listed(names)));
     let told = [
         one("who-master", &who.master),
         one("who-manager", &who.engagement_manager),

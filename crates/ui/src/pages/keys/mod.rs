@@ -8,31 +8,46 @@ pub(crate) mod rotate;
 pub(crate) mod show;
 pub(crate) mod stop;
 
-use app::{App, Error, KeyRow};
+use app::{App, Error, KeyPage, KeyQuery, KeyRow};
 use askama::Template;
 use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::CookieJar;
 use domain::{api_key::KeyState, id::ObjectId};
 
 use crate::{
+    address,
     error_page::Fault,
-    page::{Answer, Frame, Menu, show},
+    fields::Fields,
+    page::{Answer, Frame, Menu, Pager, show},
+    pages::cursor,
     session::Signed,
     words::Words,
 };
+
+/// The tab.
+const KEYS: &str = "/loophub/keys";
 
 #[derive(Template)]
 #[template(path = "pages/keys/list.html")]
 struct ListPage {
     frame: Frame,
-    keys: Vec<KeyRow>,
+    query: KeyQuery,
+    keys: KeyPage,
+    pager: Pager,
 }
 
-/// `GET /loophub/keys`
-pub(crate) async fn list(State(app): State<App>, me: Signed, jar: CookieJar) -> Answer {
-    let keys = app.keys(&me.actor).await?;
+/// `GET /loophub/keys?q=&at=`
+pub(crate) async fn list(
+    State(app): State<App>,
+    me: Signed,
+    fields: Fields,
+    jar: CookieJar,
+) -> Answer {
+    let query = KeyQuery { search: fields.one("q").to_owned(), cursor: cursor(&fields)? };
+    let keys = app.key_page(&me.actor, &query).await?;
     let (frame, jar) = me.frame(Menu::Loophub).with_notice(jar);
-    Ok((jar, show(&ListPage { frame, keys })?).into_response())
+    let pager = Pager::new(frame.w, &keys.page);
+    Ok((jar, show(&ListPage { frame, query, keys, pager })?).into_response())
 }
 
 /// The class and the word of a key's state.
@@ -52,7 +67,7 @@ pub(crate) fn state(w: Words, row: &KeyRow) -> (&'static str, String) {
 
 /// The address of the page of a key.
 pub(crate) fn page_of(key: ObjectId) -> String {
-    format!("/loophub/keys/{key}")
+    format!("{KEYS}/{key}")
 }
 
 /// The key that an address names; what is no identifier names none.
@@ -69,11 +84,8 @@ impl ListPage {
         row.state == KeyState::Live
     }
 
-    /// The keys that stop by themselves before long (G3), the first to stop first.
-    fn expiring(&self) -> Vec<&KeyRow> {
-        let announced = self.keys.iter().filter(|row| row.expires_in_days.is_some());
-        let mut soon: Vec<&KeyRow> = announced.collect();
-        soon.sort_by_key(|row| row.key.expires_at);
-        soon
+    /// The address of another page of this list.
+    fn to(&self, at: &str) -> String {
+        address::with_query(KEYS, &[("q", &self.query.search), ("at", at)])
     }
 }

@@ -49,7 +49,7 @@ impl Entry {
         match self.offered_to.len() {
             0 => self.name.clone(),
             count => {
-                let names = listed(w, &self.offered_to);
+                let names = w.listed(&self.offered_to);
                 let lost = w.counted_with("lists-lost", count as u64, &[("names", &names)]);
                 format!("{} ({lost})", self.name)
             }
@@ -90,15 +90,6 @@ impl EndRow {
             None if self.typed.is_empty() => format!("{} {}", self.name, w.t("lists-for-good")),
             None => self.name.clone(),
         }
-    }
-}
-
-/// "Julie Perrin, Karim Benali et Anne Faure"
-pub(super) fn listed(w: Words, names: &[String]) -> String {
-    match names {
-        [] => String::new(),
-        [one] => one.clone(),
-        [first @ .., last] => format!("{}{}{last}", first.join(", "), w.t("lists-and")),
     }
 }
 

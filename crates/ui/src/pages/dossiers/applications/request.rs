@@ -126,9 +126,6 @@ async fn again(
     let lists = app.dossier_applications(&me.actor, code).await?;
     let part = RequestsPart::read(app, me, code).await?.with(fields);
     let refused = refused.map(|key| me.words.t(key));
-    let mut frame = me.frame(Menu::Portfolio);
-    // This address shows nothing to whoever comes back to it.
-    frame.here = applications_address(code.as_str());
     let part = RequestsPart { errors, refused, ..part };
-    show_as(status, &page(frame, (lists, part), &Pending::default()))
+    show_as(status, &page(me.frame(Menu::Portfolio), (lists, part), &Pending::default()))
 }
