@@ -80,6 +80,29 @@ impl Rows {
         Ok(took)
     }
 
+    /// Takes them away, and keeps what was there in a table of the same keys, as what can be undone asks for;
+    /// answers how long both statements took.
+    pub(crate) fn delete_and_keep(&self, place: &Place) -> Result<Duration> {
+        let Self { firm, app, batch, .. } = self;
+        let end = if place.url().is_some() { "" } else { "WITHOUT ROWID" };
+        place.execute(&format!(
+            "CREATE TABLE bench_kept (firm_id BIGINT, firm_app_id BIGINT, batch_id BIGINT, \
+             dossier_id BIGINT, opened_at BIGINT, opened_by BIGINT, opened_batch_id BIGINT, \
+             PRIMARY KEY (firm_id, firm_app_id, batch_id, dossier_id)) {end}"
+        ))?;
+        let index = "bench_kept (firm_id, firm_app_id, dossier_id)";
+        place.execute(&format!("CREATE INDEX bench_kept_dossier ON {index}"))?;
+        let (count, kept) = place.execute(&format!(
+            "INSERT INTO bench_kept SELECT firm_id, firm_app_id, CAST({batch} AS BIGINT), dossier_id, \
+             opened_at, opened_by, batch_id FROM activations \
+             WHERE firm_id = {firm} AND firm_app_id = {app} ORDER BY dossier_id"
+        ))?;
+        expect(self.count, count)?;
+        let deleted = self.delete(place)?;
+        place.execute("DROP TABLE bench_kept")?;
+        Ok(kept + deleted)
+    }
+
     /// Marks their application as deleted, and takes the mark away: a row each time. Answers how
     /// long both took.
     pub(crate) fn mark(&self, place: &Place) -> Result<[Duration; 2]> {

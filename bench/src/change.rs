@@ -34,17 +34,22 @@ pub(crate) fn measure(caller: &Caller<'_>, place: &Place, report: &mut Report) -
     let (mut bares, mut rounds) = (Vec::new(), Vec::new());
     for _ in 0..ROUNDS {
         let delete = rows.delete(place)?;
-        bares.push((delete, rows.insert(place)?));
+        let insert = rows.insert(place)?;
+        let keep = rows.delete_and_keep(place)?;
+        rows.insert(place)?;
+        bares.push((delete, insert, keep));
         rounds.push(round(caller, place, &address)?);
     }
     let delete = format!("modify: bare DELETE of {} rows", rows.count);
     let insert = format!("modify: bare INSERT … SELECT of {} rows", rows.count);
     report.add(&delete, &bares.iter().map(|bare| bare.0).collect(), None);
     report.add(&insert, &bares.iter().map(|bare| bare.1).collect(), None);
+    let keep = "modify: the same DELETE, with what was there kept";
+    report.add(keep, &bares.iter().map(|bare| bare.2).collect(), None);
     let mut beside = |what, took: fn(&Round) -> Duration, yardstick| {
         report.add(what, &rounds.iter().map(took).collect(), Some(yardstick));
     };
-    beside("modify: off everywhere", |round| round.off, &delete);
+    beside("modify: off everywhere", |round| round.off, keep);
     beside("modify: on everywhere", |round| round.on, &insert);
     beside("undo of on everywhere", |round| round.undo_on, &delete);
     beside("undo of off everywhere", |round| round.undo_off, &insert);
