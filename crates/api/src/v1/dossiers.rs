@@ -94,7 +94,7 @@ impl From<PartnerDossier> for Dossier {
         ("q" = Option<String>, Query, description = "From 3 characters: the start of the code, or of any word of the name, without case or accents"),
         ("updated_since" = Option<String>, Query, format = DateTime, description = "Changed, or opened to the key, at this time or after (RFC 3339)"),
         ("limit" = Option<u32>, Query, minimum = 1, maximum = 200, description = "50 when it is not given"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
+        ("cursor" = Option<String>, Query, min_length = 1, description = "`next_cursor` of the page before"),
         ("count" = Option<String>, Query, description = "`exact` to count them all", example = "exact"),
     ),
     responses(
