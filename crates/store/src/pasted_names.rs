@@ -63,9 +63,8 @@ impl Read<'_, Tenant> {
         keys: &[String],
         app: Option<FirmAppId>,
     ) -> Result<Vec<Hit>, Error> {
-        let column = by.column();
-        let and = format!("CROSS JOIN dossiers d WHERE d.firm_id = $1 AND d.{column} = k.key");
-        self.hits(keys, app, &and)
+        let found = format!("d.firm_id = $1 AND d.{} = k.key", by.column());
+        self.hits(keys, app, &[("dossiers d", &found)])
     }
 
     /// The dossiers that one of these folded texts is a term of: the whole name, the code, or the
@@ -75,18 +74,18 @@ impl Read<'_, Tenant> {
         keys: &[String],
         app: Option<FirmAppId>,
     ) -> Result<Vec<Hit>, Error> {
-        let and = "CROSS JOIN dossier_terms t CROSS JOIN dossiers d WHERE t.firm_id = $1 \
-             AND t.term = k.key AND d.firm_id = t.firm_id AND d.id = t.dossier_id";
-        self.hits(keys, app, and)
+        let terms = ("dossier_terms t", "t.firm_id = $1 AND t.term = k.key");
+        self.hits(keys, app, &[terms, ("dossiers d", "d.firm_id = $1 AND d.id = t.dossier_id")])
     }
 
-    /// Key after key: of a long `IN`, SQLite without statistics makes a walk over the whole firm, and
-    /// it keeps the order of a CROSS JOIN.
+    /// Key after key, in each of these tables the rows that fit: of a long `IN`, either database makes a
+    /// walk over the whole firm. SQLite keeps the order of a CROSS JOIN, PostgreSQL what it can't join
+    /// otherwise.
     fn hits(
         &mut self,
         keys: &[String],
         app: Option<FirmAppId>,
-        and: &str,
+        each: &[(&str, &str)],
     ) -> Result<Vec<Hit>, Error> {
         if keys.is_empty() {
             return Ok(Vec::new());
@@ -94,15 +93,28 @@ impl Read<'_, Tenant> {
         // Up to a round number with keys that nothing has: statements are prepared once.
         let count = keys.len().next_power_of_two();
         let list = placeholders(3, count).replace(", ", "), (");
-        let sql = format!(
-            "WITH keys (key) AS (VALUES ({list})) SELECT k.key, d.id, d.code, d.archived, \
-             EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = d.firm_id \
-                     AND a.firm_app_id = $2 AND a.dossier_id = d.id), d.name FROM keys k {and}"
-        );
+        let written = |join: fn(&str, &str) -> String| {
+            let joins: String = each.iter().map(|(table, found)| join(table, found)).collect();
+            format!(
+                "WITH keys (key) AS (VALUES ({list})) SELECT k.key, d.id, d.code, d.archived, \
+                 EXISTS (SELECT 1 FROM activations a WHERE a.firm_id = d.firm_id \
+                         AND a.firm_app_id = $2 AND a.dossier_id = d.id), d.name FROM keys k{joins}"
+            )
+        };
+        let sql = Sql::Either {
+            sqlite: written(|table, found| format!(" CROSS JOIN {table} ON {found}")),
+            postgres: written(lateral),
+        };
         let (firm, app, none) = (self.firm(), number(app), String::new());
         let mut params: Vec<&dyn ToValue> = vec![&firm, &app];
         let padded = keys.iter().chain(std::iter::repeat(&none)).take(count);
         params.extend(padded.map(|key| key as &dyn ToValue));
-        self.all(Sql::Built(sql), &params)
+        self.all(sql, &params)
     }
+}
+
+/// The rows of a table, for each row before it.
+fn lateral(table: &str, found: &str) -> String {
+    let name = table.rsplit(' ').next().unwrap_or(table);
+    format!(" JOIN LATERAL (SELECT * FROM {table} WHERE {found} OFFSET 0) {name} ON TRUE")
 }

@@ -27,13 +27,14 @@ impl FromRow for StaffLine {
 }
 
 impl Read<'_, Tenant> {
-    /// The firm's staff, by name.
+    /// The firm's staff, by name. The order makes PostgreSQL take the first of an index: for some dossier
+    /// or other of somebody who has none it would read all of them.
     pub fn staff_lines(&mut self) -> Result<Vec<StaffLine>, Error> {
         let firm = self.firm();
         let mut staff: Vec<StaffLine> = self.all(
             "SELECT s.id, s.first_name, s.last_name, s.active, \
                     (SELECT d.id FROM dossiers d WHERE d.firm_id = s.firm_id \
-                     AND d.master_id = s.id LIMIT 1) IS NOT NULL \
+                     AND d.master_id = s.id ORDER BY d.archived, d.code LIMIT 1) IS NOT NULL \
              FROM staff s WHERE s.firm_id = $1",
             &[&firm],
         )?;
@@ -47,7 +48,7 @@ impl Read<'_, Tenant> {
         let sql = format!(
             "SELECT s.id, s.first_name, s.last_name FROM staff s WHERE s.firm_id = $1 \
              AND (s.id = $2 OR (SELECT d.id FROM dossiers d WHERE d.firm_id = s.firm_id \
-                  AND d.{column} = s.id LIMIT 1) IS NOT NULL)"
+                  AND d.{column} = s.id ORDER BY d.archived, d.code LIMIT 1) IS NOT NULL)"
         );
         let staff: Vec<(i64, String, String)> = self.all(sql, &[&firm, &kept])?;
         Ok(in_order(staff.into_iter().map(|(id, first, last)| (format!("{first} {last}"), id))))
