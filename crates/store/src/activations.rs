@@ -50,6 +50,35 @@ impl FromRow for ActiveApp {
 }
 
 impl Read<'_, Tenant> {
+    /// On how many open dossiers an application is active: the number that is kept, less the archived.
+    pub(crate) fn open_with(&mut self, app: FirmAppId) -> Result<u64, Error> {
+        let firm = self.firm();
+        let active: Option<(i64,)> = self.optional(
+            "SELECT active_dossiers FROM firm_apps WHERE firm_id = $1 AND id = $2",
+            &[&firm, &app],
+        )?;
+        let active = active.map_or(0, |(active,)| active.unsigned_abs());
+        let archived = self.dossier_counts()?.1;
+        if active == 0 || archived == 0 {
+            return Ok(active);
+        }
+        // From the smaller side, row after row.
+        let sql = match active < archived {
+            true => {
+                "SELECT COUNT(*) FROM activations a WHERE a.firm_id = $1 AND a.firm_app_id = $2 \
+                 AND (SELECT d.archived FROM dossiers d WHERE d.firm_id = a.firm_id \
+                      AND d.id = a.dossier_id) = TRUE"
+            }
+            false => {
+                "SELECT COUNT(*) FROM dossiers d WHERE d.firm_id = $1 AND d.archived = TRUE \
+                 AND (SELECT TRUE FROM activations a WHERE a.firm_id = d.firm_id \
+                      AND a.firm_app_id = $2 AND a.dossier_id = d.id) IS NOT NULL"
+            }
+        };
+        let (closed,): (i64,) = self.one(sql, &[&firm, &app])?;
+        Ok(active.saturating_sub(closed.unsigned_abs()))
+    }
+
     /// The applications that are switched on for a dossier; what has ended in the last moments may be
     /// among them until the hub has taken it away.
     pub fn active_apps(&mut self, dossier: DossierId) -> Result<Vec<FirmAppId>, Error> {

@@ -64,31 +64,7 @@ impl Read<'_, Tenant> {
 
     /// On how many open dossiers the application of a draft is active.
     pub fn active_on_open(&mut self, draft: &DraftRecord) -> Result<u64, Error> {
-        let Some(app) = draft.firm_app else { return Ok(0) };
-        let firm = self.firm();
-        let active: Option<(i64,)> = self.optional(
-            "SELECT active_dossiers FROM firm_apps WHERE firm_id = $1 AND id = $2",
-            &[&firm, &app],
-        )?;
-        let active = active.map_or(0, |(active,)| active.unsigned_abs());
-        let archived = self.dossier_counts()?.1;
-        if active == 0 || archived == 0 {
-            return Ok(active);
-        }
-        let sql = match active < archived {
-            true => {
-                "SELECT COUNT(*) FROM activations a WHERE a.firm_id = $1 AND a.firm_app_id = $2 \
-                 AND (SELECT d.archived FROM dossiers d WHERE d.firm_id = a.firm_id \
-                      AND d.id = a.dossier_id) = TRUE"
-            }
-            false => {
-                "SELECT COUNT(*) FROM dossiers d WHERE d.firm_id = $1 AND d.archived = TRUE \
-                 AND (SELECT TRUE FROM activations a WHERE a.firm_id = d.firm_id \
-                      AND a.firm_app_id = $2 AND a.dossier_id = d.id) IS NOT NULL"
-            }
-        };
-        let (closed,): (i64,) = self.one(sql, &[&firm, &app])?;
-        Ok(active.saturating_sub(closed.unsigned_abs()))
+        draft.firm_app.map_or(Ok(0), |app| self.open_with(app))
     }
 
     /// How many of the dossiers that are ticked (or unticked) in a draft are archived by now.
