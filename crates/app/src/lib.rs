@@ -238,6 +238,15 @@ impl App {
         self.inner.store.read(tenant, work).await
     }
 
+    /// Reads of one firm that all see the same state.
+    pub(crate) async fn snapshot<T: Send + 'static>(
+        &self,
+        tenant: Tenant,
+        work: impl FnMut(&mut Read<'_, Tenant>) -> Result<T> + Send + 'static,
+    ) -> Result<T> {
+        self.inner.store.snapshot(tenant, work).await
+    }
+
     /// One unit of work of one firm: all of it is committed, or nothing.
     pub(crate) async fn write<T: Send + 'static>(
         &self,

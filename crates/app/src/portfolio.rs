@@ -107,7 +107,7 @@ impl App {
     pub async fn dossiers(&self, actor: &Actor, query: DossierQuery) -> Result<Page<DossierRow>> {
         decide(actor, Action::SeePortfolio)?;
         let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
-        self.read(actor.tenant(), move |db| Ok(asked.page(db)?.0)).await
+        self.snapshot(actor.tenant(), move |db| Ok(asked.page(db)?.0)).await
     }
 
     /// The same, with what the filters may be set to, and what else there is when nothing fits.
@@ -117,7 +117,7 @@ impl App {
     pub async fn portfolio(&self, actor: &Actor, query: DossierQuery) -> Result<Portfolio> {
         decide(actor, Action::SeePortfolio)?;
         let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
-        self.read(actor.tenant(), move |db| {
+        self.snapshot(actor.tenant(), move |db| {
             let (page, unfinished) = asked.page(db)?;
             let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
             let own = asked.me.map(|me| db.own_selection(me)).transpose()?.flatten();

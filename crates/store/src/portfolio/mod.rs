@@ -172,7 +172,8 @@ struct Found {
 }
 
 impl Read<'_, Tenant> {
-    /// A page of the portfolio, with its total.
+    /// A page of the portfolio, with its total. Call it in a snapshot: what comes between two steps of a
+    /// walk would else be passed over, or listed twice.
     pub fn portfolio_page(&mut self, listing: &PortfolioListing) -> Result<PortfolioPage, Error> {
         let course = self.course(listing)?;
         let found = match self.collected(listing, &course)? {

@@ -224,7 +224,7 @@ type Page = (Vec<String>, [Option<Cursor>; 2], u64, Total);
 
 async fn page(firm: &Firm, listing: &PortfolioListing, cursor: Option<Cursor>) -> Page {
     let listing = PortfolioListing { cursor, ..listing.clone() };
-    let read = firm.store.read::<_, _, store::Error>(firm.claire.tenant(), move |db| {
+    let read = firm.store.snapshot::<_, _, store::Error>(firm.claire.tenant(), move |db| {
         Ok(db.portfolio_page(&listing)?.page)
     });
     let page = read.await.unwrap();
