@@ -128,9 +128,10 @@ impl Read<'_, Tenant> {
                 best = Some((count * cost, driver));
             }
         }
-        if let Some(cost) = self.cost_of_both(listing)?
-            && best.is_none_or(|(least, _)| cost < least)
-        {
+        // Cheap enough: to find out what both would cost is not worth it.
+        let is_cheap = best.is_some_and(|(least, _)| least <= effort.along);
+        let both = if is_cheap { None } else { self.cost_of_both(listing)? };
+        if both.is_some_and(|cost| best.is_none_or(|(least, _)| cost < least)) {
             return Ok(Some(Driver::Both));
         }
         Ok(best.map(|(_, driver)| driver))
@@ -141,14 +142,17 @@ impl Read<'_, Tenant> {
     /// of them.
     fn cost_of_both(&mut self, listing: &PortfolioListing) -> Result<Option<i64>, Error> {
         let (filter, effort) = (&listing.filter, listing.effort);
-        if filter.search.is_none() || filter.application.is_none() {
-            return Ok(None);
-        }
+        let (Some(search), Some(_)) = (&filter.search, filter.application) else { return Ok(None) };
         let active = self.count_of(filter, Driver::Application, effort.read)?;
         if active > effort.read {
             return Ok(None);
         }
-        let found = self.count_of(filter, Driver::Search, effort.read)?;
+        let (firm, most) = (self.firm(), effort.read - active + 1);
+        let (found,): (i64,) = self.one(
+            "SELECT COUNT(*) FROM (SELECT t.dossier_id FROM dossier_terms t WHERE t.firm_id = $1 \
+             AND t.term >= $2 AND t.term < $3 LIMIT $4) hits",
+            &[&firm, &search.lower(), &search.upper(), &most],
+        )?;
         let (open, archived) = self.dossier_counts()?;
         let all = (open + archived).cast_signed().max(1);
         let both = active.saturating_mul(found) / all;

@@ -175,23 +175,38 @@ impl Read<'_, Tenant> {
 
     /// What the next step looks at, without what it is held against: a tenth of that work.
     fn seen(&mut self, walk: &Walk<'_>) -> Result<Seen, Error> {
+        // Groups are mostly small, and seen whole; a list without groups is long.
+        if walk.course.groups.is_some() {
+            let count = self.count_seen(walk)?;
+            if count < walk.rows {
+                return Ok(Seen::All(count));
+            }
+        }
+        match self.last_seen(walk)? {
+            Some(last) => Ok(Seen::Full(last)),
+            None => Ok(Seen::All(self.count_seen(walk)?)),
+        }
+    }
+
+    /// The last row of a step that looks at as many as it may.
+    fn last_seen(&mut self, walk: &Walk<'_>) -> Result<Option<Place>, Error> {
         let mut text = text::Text::new(self.firm());
         let rows = lanes(&mut text, walk);
         let before = i64::try_from(walk.rows).unwrap_or(i64::MAX) - 1;
         let before = text.bind(&before);
         let way = if walk.course.ascending { "ASC" } else { "DESC" };
-        let last = format!(
+        let sql = format!(
             "SELECT k.place, k.sort_key, k.id FROM ({rows}) k \
              ORDER BY k.place, k.sort_key {way}, k.id {way} LIMIT 1 OFFSET {before}"
         );
-        let last: Option<Place> = self.optional(Sql::Built(last), &text.params())?;
-        if let Some(last) = last {
-            return Ok(Seen::Full(last));
-        }
+        self.optional(Sql::Built(sql), &text.params())
+    }
+
+    fn count_seen(&mut self, walk: &Walk<'_>) -> Result<usize, Error> {
         let mut text = text::Text::new(self.firm());
-        let count = format!("SELECT COUNT(*) FROM ({}) k", lanes(&mut text, walk));
-        let (count,): (i64,) = self.one(Sql::Built(count), &text.params())?;
-        Ok(Seen::All(usize::try_from(count).unwrap_or_default()))
+        let sql = format!("SELECT COUNT(*) FROM ({}) k", lanes(&mut text, walk));
+        let (count,): (i64,) = self.one(Sql::Built(sql), &text.params())?;
+        Ok(usize::try_from(count).unwrap_or_default())
     }
 }
 
