@@ -100,7 +100,8 @@ impl App {
     /// or invited.
     ///
     /// # Errors
-    /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be opened.
+    /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be opened, `Limited`
+    /// when they would have to be invited and have had too many mails within a day.
     pub async fn change_offers(
         &self,
         actor: &Actor,

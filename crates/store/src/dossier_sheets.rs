@@ -194,18 +194,17 @@ impl Write<'_, Tenant> {
         Ok(())
     }
 
-    /// Lets nobody else change the dossiers of somebody until the transaction ends; taken in the order
-    /// of their numbers. On SQLite nobody else writes anyhow.
-    pub fn hold_dossiers_of(&mut self, staff: StaffId, role: Role) -> Result<(), Error> {
-        let (firm, column) = (self.firm(), role.column());
-        let held = |lock: &str| {
-            format!(
-                "SELECT COUNT(*) FROM (SELECT id FROM dossiers \
-                 WHERE firm_id = $1 AND {column} = $2 ORDER BY id {lock}) held"
-            )
-        };
-        let sql = Sql::Either { sqlite: held(""), postgres: held("FOR NO KEY UPDATE") };
-        self.one::<(i64,)>(sql, &[&firm, &staff])?;
+    /// Lets nobody else change the dossiers of somebody, in whichever role, until the transaction ends;
+    /// taken in the order of their numbers. On SQLite nobody else writes anyhow.
+    pub fn hold_dossiers_of(&mut self, staff: StaffId) -> Result<(), Error> {
+        let firm = self.firm();
+        let held = Sql::two(
+            "SELECT COUNT(*) FROM staff WHERE firm_id = $1 AND id = $2",
+            "SELECT COUNT(*) FROM (SELECT id FROM dossiers WHERE firm_id = $1 \
+             AND (master_id = $2 OR engagement_manager_id = $2) \
+             ORDER BY id FOR NO KEY UPDATE) held",
+        );
+        self.one::<(i64,)>(held, &[&firm, &staff])?;
         Ok(())
     }
 

@@ -91,9 +91,7 @@ impl App {
             db.lock_portfolio()?;
             let (from, to) = people(db, &asked)?;
             // Before the journal, as everybody takes them.
-            for role in asked.roles() {
-                db.hold_dossiers_of(from.id, role)?;
-            }
+            db.hold_dossiers_of(from.id)?;
             let now = (
                 counted(db, from.id, Role::Master)?,
                 counted(db, from.id, Role::EngagementManager)?,
