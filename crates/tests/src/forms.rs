@@ -122,7 +122,7 @@ pub const FORMS: &[Form] = &[
     ),
     Form { shown_again: &["key", "email"], ..form(WIZARD, DEFINITION) },
     Form { shown_again: &["q"], ..form(SELECTION, SEARCH) },
-    form(SELECTION, &[("do", "all"), ("future", "on")]),
+    form(SELECTION, &[("do", "all"), ("future", "on"), ("future_was", "off")]),
     form("/loophub/applications/new/dossiers/report", &[("do", "tick"), ("list", "1")]),
     form(SUMMARY, &[("token", "TOKEN")]),
     form("/loophub/applications/new/drop", &[]),

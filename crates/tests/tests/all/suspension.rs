@@ -1,7 +1,7 @@
 //! Suspending and resuming (B6): the key stops at once, each side lifts only its own, nothing is
 //! lost, and whoever asks learns why.
 
-use app::{Choice, Definition, Error, Purpose};
+use app::{Choice, Conflict, Definition, Error, Purpose};
 use domain::{
     Flaw, Invalid,
     actor::Actor,
@@ -77,11 +77,11 @@ async fn a_firm_lifts_the_operators_suspension_by_no_detour() {
     let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
     let first = bank(&hub, &claire).await;
     hub.app.suspend_for_operator(&operator, first, "fuite").await.unwrap();
-    // By taking the addition back: the application stays, held.
+    // By taking the addition back: that is refused, and the application stays, held.
     let batches = hub.app.history(&claire, None).await.unwrap().items;
     let added = batches.iter().find(|row| row.batch.name == "Banque Connect").unwrap().batch.id;
-    let undone = hub.app.undo_batch(&claire, added).await.unwrap().undone.unwrap();
-    assert!(undone.settings_left);
+    let undone = hub.app.undo_batch(&claire, added).await;
+    assert!(matches!(undone, Err(Error::Conflict(Conflict::ApplicationSuspended))), "{undone:?}");
     assert!(is_held(&hub, &claire, first).await);
     // By deleting and adding again.
     let gone = hub.app.delete_application(&claire, first, "Banque Connect").await.unwrap();
