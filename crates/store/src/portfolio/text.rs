@@ -80,9 +80,10 @@ impl Text {
     }
 
     /// What no row is found without: the search somewhere in its name, or the search's first word
-    /// somewhere in its code. Letters that mean something to `LIKE` let more through, and nothing less.
+    /// somewhere in its code. What means something to `LIKE` stands for any one character: that lets more
+    /// through and nothing less, and no search makes it try a name over and over.
     fn may_be_found(&mut self, search: &SearchKey) -> String {
-        let pattern = |text: &str| format!("%{}%", text.replace('\\', "_"));
+        let pattern = |text: &str| format!("%{}%", text.replace(['\\', '%'], "_"));
         let first = search.lower().split(' ').next().unwrap_or_default();
         let (name, code) = (self.bind(&pattern(search.lower())), self.bind(&pattern(first)));
         format!("(k.name_key LIKE {name} OR LOWER(k.code) LIKE {code})")

@@ -2,9 +2,11 @@
 
 use std::time::Duration;
 
+use app::OffersChanged;
 use domain::{
     activation::ActivationChanges,
     id::ObjectId,
+    offer::OfferChanges,
     time::{Clock, Timestamp, days},
 };
 use tests::{TestHub, contacts, firms};
@@ -348,4 +350,20 @@ async fn offers_end_with_it_and_the_contact_sees_none_from_that_instant_on() {
     assert_eq!(hub.database.numbers(offers).await[0], before - 1);
     let events = "SELECT COUNT(*) FROM events WHERE kind = 'offer.closed'";
     assert_eq!(hub.database.numbers(events).await, [1]);
+}
+
+#[tokio::test]
+async fn what_is_over_is_offered_to_nobody_before_the_hub_has_taken_it_away() {
+    let hub = TestHub::new().await;
+    let app = open(&hub, "ines", "2026-12-31").await;
+    let (claire, code) = (hub.actor("claire").await, firms::code(CODE));
+    let contact = contacts::add(&hub.app, &claire, (&[code.clone()], "lea@client.example")).await;
+    let place = (&code, contact);
+    assert!(contacts::active(&hub.app, &claire, place).await.contains(&app));
+    go_to(&hub, NEW_YEAR);
+    let claire = hub.actor("claire").await;
+    assert!(!contacts::active(&hub.app, &claire, place).await.contains(&app));
+    let asked = OfferChanges { on: [app].into(), ..OfferChanges::default() };
+    let refused = hub.app.change_offers(&claire, place, asked).await.unwrap();
+    assert_eq!(refused, OffersChanged::NotActive(vec!["Banque Connect".to_owned()]));
 }

@@ -11,7 +11,7 @@ use std::{
 use app::NewKey;
 use domain::time::days;
 use loophub::{proxy::Proxies, serve};
-use tests::{Partner, TestHub, database::workspace, firms};
+use tests::{Partner, TestHub, contacts, database::workspace, firms};
 use worker::{Post, Transport, Worker};
 
 /// A hub where one mail is written: the warning that a key called "Trésoly" expires.
@@ -161,6 +161,33 @@ async fn a_folder_gets_one_file_for_each_mail_that_only_its_owner_reads() {
     assert!(letter.contains("To: claire.martin@cabinet-exemple.fr"), "{letter}");
     assert!(letter.contains("Content-Type: text/plain; charset=utf-8"), "{letter}");
     assert!(letter.contains("Date: Sun, 03 Jan 2027 08:00:00 +0000"), "{letter}");
+}
+
+/// Numbered within their firm, so that none keeps another's counter (TI4), and still no two the same.
+#[tokio::test]
+async fn firms_number_their_mails_each_for_itself_and_none_takes_anothers_place() {
+    let hub = TestHub::new().await;
+    for (who, email) in [("claire", "lea@client.example"), ("paul", "noe@client.example")] {
+        let (actor, code) = (hub.actor(who).await, firms::code("000000001"));
+        let contact = contacts::add(&hub.app, &actor, (&[code.clone()], email)).await;
+        let apps = contacts::active(&hub.app, &actor, (&code, contact)).await;
+        contacts::open(&hub.app, &actor, ((&code, contact), &apps)).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mails = folder.path().join("mails");
+    let post = Post::new(Transport::Folder(mails.clone()), "a@b.example", "https://h").unwrap();
+    assert_eq!(Worker::new(hub.app.clone(), Some(post)).run_due().await.unwrap(), 2);
+    let names = fs::read_dir(&mails).unwrap().map(|file| file.unwrap().file_name());
+    let names: BTreeSet<String> = names.map(|name| name.into_string().unwrap()).collect();
+    let ends: Vec<_> = names.iter().map(|name| name.split_once('-').unwrap().1).collect();
+    assert_eq!(ends, ["000001-invitation.eml"; 2], "{names:?}");
+    let ids = names.iter().map(|name| {
+        let letter = fs::read_to_string(mails.join(name)).unwrap();
+        let id = letter.lines().find(|line| line.starts_with("Message-ID:")).unwrap();
+        assert!(!id.contains("000001"), "it tells nobody how many there are: {id}");
+        id.to_owned()
+    });
+    assert_eq!(ids.collect::<BTreeSet<_>>().len(), 2);
 }
 
 /// A server of mail that takes one letter, and hands over what it was told.

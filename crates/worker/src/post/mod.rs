@@ -56,7 +56,7 @@ impl Post {
     /// The same mail has the same identifier at each attempt, so that one that came twice is told.
     fn letter(&self, due: &DueMail, mail: &Mail) -> Result<Message, PostError> {
         let written = due.written_at.as_micros().unsigned_abs();
-        let id = format!("<{written}.{}@{}>", due.name(), self.from.email.domain());
+        let id = format!("<{}@{}>", due.message_id(), self.from.email.domain());
         let to = mail.to.parse().map_err(|_| PostError::Recipient)?;
         let letter = Message::builder()
             .from(self.from.clone())

@@ -110,3 +110,42 @@ INSERT INTO children (firm_id, id, parent_id) VALUES (1, 1, 1), (1, 2, NULL);
         assert_eq!(ask::<(i64,)>(&store, "SELECT id FROM children").await, [(2,)]);
     }
 }
+
+/// Mails that waited when they came to be numbered within their firm.
+#[tokio::test]
+async fn mails_of_before_find_their_firm_and_go_on_being_numbered() {
+    const BEFORE: &str = "\
+INSERT INTO firms (id, object_id, code, name, open_dossiers, archived_dossiers, created_at)
+    VALUES (7, 'f', 'SEPT', 'Sept', 0, 0, 1);
+INSERT INTO contacts (firm_id, id, object_id, first_name, last_name, position, email, email_key,
+                      language, created_at)
+    VALUES (7, 1, 'c', 'L', 'R', '', 'a@x.example', 'a@x.example', 'fr', 1);
+INSERT INTO counters (firm_id, name, value) VALUES (0, 'mails', 3);
+INSERT INTO mails (id, recipient, language, kind, data, about, created_at, due_at, attempts)
+    VALUES (1, 'b@x.example', 'fr', 'k', 'd', NULL, 1, 2, 0),
+           (2, 'A@x.example', 'fr', 'k', 'd', 'c', 1, 2, 3),
+           (3, 'b@x.example', 'fr', 'k', 'd', 'gone', 1, NULL, 1);
+";
+    for fresh in Fresh::each() {
+        let store = fresh.open(Options::default());
+        let known = migrate::migrations().unwrap();
+        let (mut old, new): (Vec<_>, Vec<_>) =
+            known.into_iter().partition(|it| it.name.as_str() < "0022");
+        store.migrate_by(old.clone()).await.unwrap();
+        old.push(migration("0021_mails_that_wait", BEFORE));
+        store.migrate_by(old.clone()).await.unwrap();
+        old.extend(new);
+        store.migrate_by(old).await.unwrap();
+        let mails: Vec<(i64, i64, String, Option<i64>, i64)> = ask(
+            &store,
+            "SELECT firm_id, id, recipient_key, due_at, attempts FROM mails ORDER BY id",
+        )
+        .await;
+        let key = |key: &str| format!("{key}@x.example");
+        let expected =
+            [(0, 1, key("b"), Some(2), 0), (7, 2, key("a"), Some(2), 3), (0, 3, key("b"), None, 1)];
+        assert_eq!(mails, expected);
+        let counters = "SELECT firm_id, value FROM counters WHERE name = 'mails' ORDER BY firm_id";
+        assert_eq!(ask::<(i64, i64)>(&store, counters).await, [(0, 3), (7, 2)]);
+    }
+}

@@ -23,7 +23,7 @@ use tempfile::TempDir;
 use super::{
     DatabaseUrl, Error, FromRow, Options, Store,
     dialect::{for_postgres, for_sqlite},
-    migrate::{Migration, Text},
+    migrate::{self, Migration, Text},
 };
 
 const THINGS: &str = "\
