@@ -357,7 +357,8 @@ async fn what_is_over_is_offered_to_nobody_before_the_hub_has_taken_it_away() {
     let hub = TestHub::new().await;
     let app = open(&hub, "ines", "2026-12-31").await;
     let (claire, code) = (hub.actor("claire").await, firms::code(CODE));
-    let contact = contacts::add(&hub.app, &claire, (&[code.clone()], "lea@client.example")).await;
+    let contact =
+        contacts::add(&hub.app, &claire, (std::slice::from_ref(&code), "lea@client.example")).await;
     let place = (&code, contact);
     assert!(contacts::active(&hub.app, &claire, place).await.contains(&app));
     go_to(&hub, NEW_YEAR);

@@ -169,7 +169,7 @@ async fn firms_number_their_mails_each_for_itself_and_none_takes_anothers_place(
     let hub = TestHub::new().await;
     for (who, email) in [("claire", "lea@client.example"), ("paul", "noe@client.example")] {
         let (actor, code) = (hub.actor(who).await, firms::code("000000001"));
-        let contact = contacts::add(&hub.app, &actor, (&[code.clone()], email)).await;
+        let contact = contacts::add(&hub.app, &actor, (std::slice::from_ref(&code), email)).await;
         let apps = contacts::active(&hub.app, &actor, (&code, contact)).await;
         contacts::open(&hub.app, &actor, ((&code, contact), &apps)).await;
     }
