@@ -75,18 +75,6 @@ pub fn terms(code: &str, name: &str) -> Vec<String> {
     terms
 }
 
-/// The smallest term under which a search finds a dossier of this code and folded name, if it does.
-#[must_use]
-pub fn smallest_term(key: &SearchKey, code: &str, folded_name: &str) -> Option<String> {
-    let starts = folded_name.match_indices(' ').map(|(space, _)| space + 1);
-    let words = std::iter::once(0).chain(starts).map(|start| &folded_name[start..]);
-    let word = words.filter(|word| word.starts_with(key.lower())).min().map(str::to_owned);
-    // Most codes begin otherwise, and folding them all would take longer than all the rest.
-    let first = code.chars().find(|char| *char != '-').map(|char| char.to_ascii_lowercase());
-    let code = (first == key.lower().chars().next()).then(|| fold(code));
-    code.filter(|code| code.starts_with(key.lower())).into_iter().chain(word).min()
-}
-
 /// Folds text for searching: no accents, no case, ligatures spelt out; spaces, dashes, quotes and
 /// brackets become one space. Every other character, `%` and `_` among them, stands for itself.
 #[must_use]
@@ -136,18 +124,6 @@ mod tests {
     #[test]
     fn a_name_is_found_from_each_of_its_words() {
         assert_eq!(terms("0012", "SKIS ROSSIGNOL"), ["0012", "rossignol", "skis rossignol"]);
-    }
-
-    #[test]
-    fn the_smallest_term_is_that_of_all_terms() {
-        let names = ["SKIS ROSSIGNOL", "Société des Skis", "", "L'ÉTOILE"];
-        for (code, name) in ["0012", "SKI-1", "-ski", ".ski"].into_iter().zip(names) {
-            for typed in ["ski", "001", "ros", "eto", "skis r", ".sk", "des"] {
-                let key = SearchKey::parse(typed).unwrap();
-                let found = terms(code, name).into_iter().find(|it| it.starts_with(key.lower()));
-                assert_eq!(smallest_term(&key, code, &fold(name)), found, "{code} {name} {typed}");
-            }
-        }
     }
 
     #[test]

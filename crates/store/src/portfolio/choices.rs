@@ -42,15 +42,14 @@ impl Read<'_, Tenant> {
         Ok(staff)
     }
 
-    /// The numbers of the staff who have dossiers in this column, by name; `kept` whether or not.
-    pub(super) fn staff_in_order(&mut self, column: &str, kept: i64) -> Result<Vec<i64>, Error> {
+    /// The numbers of the firm's staff, by name. Most have dossiers; of one who has none a walk costs less
+    /// than to find that out.
+    pub(super) fn staff_in_order(&mut self) -> Result<Vec<i64>, Error> {
         let firm = self.firm();
-        let sql = format!(
-            "SELECT s.id, s.first_name, s.last_name FROM staff s WHERE s.firm_id = $1 \
-             AND (s.id = $2 OR (SELECT d.id FROM dossiers d WHERE d.firm_id = s.firm_id \
-                  AND d.{column} = s.id ORDER BY d.archived, d.code LIMIT 1) IS NOT NULL)"
-        );
-        let staff: Vec<(i64, String, String)> = self.all(sql, &[&firm, &kept])?;
+        let staff: Vec<(i64, String, String)> = self.all(
+            "SELECT s.id, s.first_name, s.last_name FROM staff s WHERE s.firm_id = $1",
+            &[&firm],
+        )?;
         Ok(in_order(staff.into_iter().map(|(id, first, last)| (format!("{first} {last}"), id))))
     }
 

@@ -1,82 +1,29 @@
-//! Collecting: where a filter leaves few dossiers, those are taken whole.
+//! Collecting: where a filter leaves few dossiers, those are taken whole, held against the others, and put
+//! in order by the database. Whether the application is active is asked last, in that order, until the page
+//! is full: nothing costs more.
 
 use domain::{
     actor::Tenant,
     page::{PAGE, probe},
-    search,
 };
 
 use super::{
-    Course, Found, Key, Place, PortfolioFilter, PortfolioListing,
-    text::{self, Text},
+    Course, Found, Key, List, Place, PortfolioFilter, PortfolioListing,
+    driver::{Driver, Few, owned},
+    lanes::{COLUMNS, Rows, state},
+    text::{Text, everything},
 };
 use crate::db::{Error, FromRow, Read, Row, Sql};
 
-/// How many times more a dossier costs that is looked up in the table.
-const DEARER: i64 = 5;
-
-/// How many times less one costs of which nothing but the number is read.
-const CHEAPER: i64 = 3;
-
-/// A filter that leaves few dossiers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Driver {
-    /// Master, engagement manager or agency: an index has all that is to be known.
-    Owner,
-    Application,
-    Search,
-    /// What the search finds of the application's dossiers: of neither few, of both.
-    Both,
-}
-
-/// A dossier that was collected, with all that it may be put in order by.
+/// A dossier that was collected, and how many were in all, before the application was asked for.
 struct Collected {
-    id: i64,
-    code: String,
-    name: String,
-    owners: [Option<i64>; 3],
+    place: Place,
+    all: i64,
 }
 
 impl FromRow for Collected {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
-        Ok(Self {
-            id: row.next()?,
-            code: row.next()?,
-            name: row.next()?,
-            owners: [row.next()?, row.next()?, row.next()?],
-        })
-    }
-}
-
-impl Collected {
-    /// Where it stands, if the search finds it.
-    fn place(self, course: &Course, filter: &PortfolioFilter) -> Option<Place> {
-        let term = match &filter.search {
-            Some(key) => search::smallest_term(key, &self.code, &self.name)?,
-            None => String::new(),
-        };
-        let owner = match course.groups.as_ref().map(|(column, _)| *column) {
-            Some("agency_id") => self.owners[0],
-            Some("master_id") => self.owners[1],
-            _ => self.owners[2],
-        };
-        let key = match course.key {
-            Key::Code => self.code,
-            Key::Name => self.name,
-            Key::Term => term,
-        };
-        Some(Place { group: course.place_of(owner.unwrap_or(0)), key, id: self.id })
-    }
-}
-
-impl PortfolioListing {
-    /// The most dossiers of an application that are worth being looked up: the more is asked for besides,
-    /// the fewer fit, and the longer a walk past the others would be.
-    fn worth(&self) -> i64 {
-        let in_order = self.filter.search.is_some() && self.order.is_some();
-        let searched = if in_order { 5 } else { 1 };
-        let owned = if self.filter.agency.is_some() { 2 } else { 1 };
-        self.effort.collected * searched * owned
+        Ok(Self { place: Place::from_row(row)?, all: row.next()? })
     }
 }
 
@@ -85,165 +32,160 @@ impl Read<'_, Tenant> {
     pub(super) fn collected(
         &mut self,
         listing: &PortfolioListing,
-        course: &Course,
+        list: List<'_>,
     ) -> Result<Option<Found>, Error> {
-        let Some(driver) = self.driver(listing)? else { return Ok(None) };
-        let rows = self.collect(listing, driver)?.into_iter();
-        let mut places: Vec<Place> =
-            rows.filter_map(|row| row.place(course, &listing.filter)).collect();
-        places.sort_by(|one, other| course.compare(one, other));
-        let all = Some(places.len() as u64);
-        if let Some(cursor) = &listing.cursor {
-            let mut at = course.at(cursor);
-            // Of a group a cursor keeps the code, which is the firm's only one.
-            let id = |place: &Place| if course.groups.is_some() { 0 } else { place.id };
-            at.id = id(&at);
-            places.retain(|place| {
-                let place = Place { id: id(place), ..place.clone() };
-                course.compare(&place, &at).is_gt()
-            });
-        }
-        places.truncate(usize::try_from(probe(PAGE)).unwrap_or(usize::MAX));
+        let Some(few) = self.driver(listing, list)? else { return Ok(None) };
+        let rows = self.collect(listing, list, few)?;
+        let is_exact = list.filter.application.is_none() || !few.driver.leaves_application();
+        let all = rows.first().filter(|_| is_exact).map(|row| row.all.unsigned_abs());
+        let mut places: Vec<Place> = rows.into_iter().map(|row| row.place).collect();
+        // What stands around a list in order need not keep its order.
+        places.sort_by(|one, other| list.course.compare(one, other));
         Ok(Some(Found { places, ended: None, all }))
-    }
-
-    /// The filter whose dossiers cost least, if that is little.
-    fn driver(&mut self, listing: &PortfolioListing) -> Result<Option<Driver>, Error> {
-        let (filter, effort) = (&listing.filter, listing.effort);
-        // In the order of its terms a search alone is a walk in which each row fits.
-        if filter.is_search_alone() && listing.order.is_none() {
-            return Ok(None);
-        }
-        let owner = filter.master.is_some() || filter.of.is_some() || filter.agency.is_some();
-        let asked = [
-            (Driver::Owner, owner, effort.along, 1),
-            (Driver::Application, filter.application.is_some(), listing.worth(), DEARER),
-            (Driver::Search, filter.search.is_some(), effort.collected, DEARER),
-        ];
-        let mut best: Option<(i64, Driver)> = None;
-        for (driver, _, most, cost) in asked.into_iter().filter(|(_, asked, ..)| *asked) {
-            let count = self.count_of(filter, driver, most)?;
-            let cheaper = best.is_none_or(|(least, _)| count * cost < least);
-            if count <= most && cheaper {
-                best = Some((count * cost, driver));
-            }
-        }
-        // Cheap enough: to find out what both would cost is not worth it.
-        let is_cheap = best.is_some_and(|(least, _)| least <= effort.along);
-        let both = if is_cheap { None } else { self.cost_of_both(listing)? };
-        if both.is_some_and(|cost| best.is_none_or(|(least, _)| cost < least)) {
-            return Ok(Some(Driver::Both));
-        }
-        Ok(best.map(|(_, driver)| driver))
-    }
-
-    /// What it costs to read what a search finds, and the application's dossiers, and to collect those that
-    /// are in both; nothing when that is much, or when so many are in both that a walk soon meets a page
-    /// of them.
-    fn cost_of_both(&mut self, listing: &PortfolioListing) -> Result<Option<i64>, Error> {
-        let (filter, effort) = (&listing.filter, listing.effort);
-        let (Some(search), Some(_)) = (&filter.search, filter.application) else { return Ok(None) };
-        let active = self.count_of(filter, Driver::Application, effort.read)?;
-        if active > effort.read {
-            return Ok(None);
-        }
-        let (firm, most) = (self.firm(), effort.read - active + 1);
-        let (found,): (i64,) = self.one(
-            "SELECT COUNT(*) FROM (SELECT t.dossier_id FROM dossier_terms t WHERE t.firm_id = $1 \
-             AND t.term >= $2 AND t.term < $3 LIMIT $4) hits",
-            &[&firm, &search.lower(), &search.upper(), &most],
-        )?;
-        let (open, archived) = self.dossier_counts()?;
-        let all = (open + archived).cast_signed().max(1);
-        let both = active.saturating_mul(found) / all;
-        let is_little = active + found <= effort.read && both <= effort.collected;
-        Ok(is_little.then_some((active + found) / CHEAPER + both * DEARER))
-    }
-
-    /// How many dossiers a filter leaves; of more than `most`, no more than one more is counted.
-    fn count_of(
-        &mut self,
-        filter: &PortfolioFilter,
-        driver: Driver,
-        most: i64,
-    ) -> Result<i64, Error> {
-        let mut text = Text::new(self.firm());
-        let sql = match (driver, filter.application) {
-            // Kept with every activation.
-            (Driver::Application, Some(app)) => {
-                let app = text.bind(&app);
-                format!("SELECT active_dossiers FROM firm_apps WHERE firm_id = $1 AND id = {app}")
-            }
-            _ => {
-                let one = text.bind(&(most + 1));
-                let rows = numbers(&mut text, (filter, driver), &one);
-                format!("SELECT COUNT(*) FROM ({rows}) few")
-            }
-        };
-        let row: Option<(i64,)> = self.optional(Sql::Built(sql), &text.params())?;
-        Ok(row.map_or(0, |(count,)| count))
     }
 
     fn collect(
         &mut self,
         listing: &PortfolioListing,
-        driver: Driver,
+        list: List<'_>,
+        Few { driver, count }: Few,
     ) -> Result<Vec<Collected>, Error> {
-        const COLUMNS: &str =
-            "k.id, k.code, k.name_key, k.agency_id, k.master_id, k.engagement_manager_id";
-        let (filter, effort) = (&listing.filter, listing.effort);
+        let (course, filter) = (list.course, list.filter);
         let mut text = Text::new(self.firm());
-        // More may have come since they were counted.
-        let most = text.bind(&(effort.along.max(listing.worth()).max(effort.read) * 2 + 1_000));
-        let numbers = numbers(&mut text, (filter, driver), &most);
-        let probes = text.probes(filter, Key::Code);
-        if driver == Driver::Owner {
-            let sql = format!("SELECT {COLUMNS} FROM ({numbers}) k WHERE {probes}");
-            return self.all(Sql::Built(sql), &text.params());
-        }
-        let state = text::state("k", filter.which).unwrap_or_default();
-        // Row by row: either database would else read all dossiers to find these few.
-        let written = |dossiers: &str| {
-            format!("SELECT {COLUMNS} FROM ({numbers}) n {dossiers} WHERE {probes} {state}")
+        let most = text.bind(&listing.most());
+        let rows = driver.rows(&mut text, filter, &most);
+        let key = driver.sort_key(&mut text, list);
+        let probes = driver.probes(&mut text, filter);
+        let places = Places::of(&mut text, course);
+        let cursor = listing.cursor.as_ref().map(|cursor| course.at(cursor));
+        let after = cursor.map(|place| after(&mut text, course, &place));
+        let after = after.unwrap_or_else(everything);
+        let is_asked = driver.leaves_application();
+        let active = if is_asked { text.active(list, count) } else { everything() };
+        let (wanted, way) = (text.bind(&probe(PAGE)), course.way());
+        let sql = |list: &str, place: &str, rows: &str| {
+            format!(
+                "{list} SELECT k.place, k.sort_key, k.id, k.total FROM (SELECT f.* FROM (\
+                 SELECT {place} AS place, {key} AS sort_key, k.id AS id, COUNT(*) OVER () AS total \
+                 FROM {rows} WHERE {probes}) f WHERE {after} \
+                 ORDER BY f.place, f.sort_key {way}, f.id {way} LIMIT {most}) k \
+                 WHERE {active} LIMIT {wanted}"
+            )
         };
-        let lateral = "JOIN LATERAL (SELECT d.* FROM dossiers d \
-                       WHERE d.firm_id = $1 AND d.id = n.id OFFSET 0) k ON TRUE";
+        let Places { list, join, sqlite, postgres } = &places;
         let sql = Sql::Either {
-            sqlite: written("CROSS JOIN dossiers k ON k.firm_id = $1 AND k.id = n.id"),
-            postgres: written(lateral),
+            sqlite: sql(list, sqlite, &format!("({}) k {join}", rows.sqlite)),
+            postgres: sql("", postgres, &format!("({}) k", rows.postgres)),
         };
         self.all(sql, &text.params())
     }
 }
 
-/// The dossiers that a filter leaves, in no order: of owners whole rows, else their numbers.
-fn numbers(text: &mut Text, (filter, driver): (&PortfolioFilter, Driver), most: &str) -> String {
-    match (driver, &filter.search) {
-        (Driver::Owner, _) | (Driver::Search, None) => text.owned(filter, most),
-        (Driver::Both, Some(search)) => {
-            let (lower, upper) = (text.bind(search.lower()), text.bind(&search.upper()));
-            let app = text.bind(&filter.application);
-            // The sign keeps SQLite from looking each up in an index instead.
-            format!(
-                "SELECT DISTINCT t.dossier_id AS id FROM dossier_terms t WHERE t.firm_id = $1 \
-                 AND t.term >= {lower} AND t.term < {upper} AND +t.dossier_id IN \
-                 (SELECT a.dossier_id FROM activations a WHERE a.firm_id = $1 \
-                  AND a.firm_app_id = {app}) LIMIT {most}"
-            )
-        }
-        (Driver::Application | Driver::Both, _) => {
-            let app = text.bind(&filter.application);
-            format!(
-                "SELECT a.dossier_id AS id FROM activations a WHERE a.firm_id = $1 \
-                 AND a.firm_app_id = {app} LIMIT {most}"
-            )
-        }
-        (Driver::Search, Some(search)) => {
-            let (lower, upper) = (text.bind(search.lower()), text.bind(&search.upper()));
-            format!(
-                "SELECT DISTINCT id FROM (SELECT t.dossier_id AS id FROM dossier_terms t \
-                 WHERE t.firm_id = $1 AND t.term >= {lower} AND t.term < {upper} LIMIT {most}) hits"
-            )
+impl Driver {
+    /// Whether the application is what rows are still to be held against.
+    const fn leaves_application(self) -> bool {
+        matches!(self, Self::Owner | Self::Search)
+    }
+
+    /// What its rows are held against, but for the application.
+    fn probes(self, text: &mut Text, filter: &PortfolioFilter) -> String {
+        let state = state("k", filter.which);
+        match self {
+            // Its lanes are of one state each.
+            Self::Owner => text.probes(filter),
+            Self::Application => format!("{} {state}", text.probes(filter)),
+            Self::Search | Self::Both => {
+                let rest = PortfolioFilter { search: None, ..filter.clone() };
+                format!("{} {state}", text.probes(&rest))
+            }
         }
     }
+
+    /// By what its rows are put in order.
+    fn sort_key(self, text: &mut Text, list: List<'_>) -> String {
+        match (list.course.key, self, &list.filter.search) {
+            (Key::Code, ..) => "k.code".to_owned(),
+            (Key::Name, ..) => "k.name_key".to_owned(),
+            (Key::Term, Self::Owner | Self::Application, Some(search)) => format!(
+                "(SELECT MIN(m.term) FROM dossier_terms m WHERE m.firm_id = $1 \
+                 AND m.dossier_id = k.id AND {})",
+                text.range("m", search)
+            ),
+            (Key::Term, ..) => "k.term".to_owned(),
+        }
+    }
+
+    /// Its dossiers, whole. Row by row: either database would else read all to find these few.
+    fn rows(self, text: &mut Text, filter: &PortfolioFilter, most: &str) -> Rows {
+        let (numbers, found) = match (self, &filter.search) {
+            (Self::Owner, _) | (Self::Search | Self::Both, None) => {
+                return Rows::same(owned(text, filter, (COLUMNS, most)));
+            }
+            (Self::Application, _) => (format!("{} LIMIT {most}", text.active_ids(filter)), ""),
+            (Self::Search, Some(search)) => {
+                let hits = format!("{} LIMIT {most}", text.hits(search));
+                let found = "SELECT h.id AS id, MIN(h.term) AS term";
+                (format!("{found} FROM ({hits}) h GROUP BY h.id"), ", n.term AS term")
+            }
+            (Self::Both, Some(search)) => {
+                let (hits, active) = (text.hits(search), text.active_ids(filter));
+                let found = "SELECT h.id AS id, MIN(h.term) AS term";
+                // The sign keeps SQLite from looking each up in an index instead.
+                let both = format!("WHERE +h.id IN ({active}) GROUP BY h.id LIMIT {most}");
+                (format!("{found} FROM ({hits}) h {both}"), ", n.term AS term")
+            }
+        };
+        let rows = |dossiers: &str| {
+            format!("SELECT {COLUMNS}, d.archived AS archived{found} FROM ({numbers}) n {dossiers}")
+        };
+        Rows {
+            sqlite: rows("CROSS JOIN dossiers d ON d.firm_id = $1 AND d.id = n.id"),
+            postgres: rows(
+                "JOIN LATERAL (SELECT o.* FROM dossiers o \
+                 WHERE o.firm_id = $1 AND o.id = n.id OFFSET 0) d ON TRUE",
+            ),
+        }
+    }
+}
+
+/// Where a row's group stands; behind all when there is no such group.
+struct Places {
+    /// For SQLite, a list to join rows with.
+    list: String,
+    join: String,
+    sqlite: String,
+    /// PostgreSQL looks each up in an object: of a list it may make a loop for every row.
+    postgres: String,
+}
+
+impl Places {
+    fn of(text: &mut Text, course: &Course) -> Self {
+        let Some((column, groups)) = &course.groups else {
+            let (none, place) = (String::new, "CAST(0 AS BIGINT)".to_owned());
+            return Self { list: none(), join: none(), sqlite: place.clone(), postgres: place };
+        };
+        let (places, last) = (text.bind_places(groups), text.bind_place(groups.len()));
+        let owner = format!("COALESCE(k.{column}, 0)");
+        Self {
+            list: format!(
+                "WITH g(owner, place) AS MATERIALIZED \
+                 (SELECT CAST(key AS INTEGER), value FROM json_each({places}))"
+            ),
+            join: format!("LEFT JOIN g ON g.owner = {owner}"),
+            sqlite: format!("COALESCE(g.place, {last})"),
+            postgres: format!(
+                "COALESCE(((SELECT CAST({places} AS TEXT)::jsonb) ->> {owner}::text)::bigint, {last})"
+            ),
+        }
+    }
+}
+
+/// That a row stands behind a place.
+fn after(text: &mut Text, course: &Course, place: &Place) -> String {
+    let behind = text.after(course, ("f.sort_key", "f.id"), place);
+    if course.groups.is_none() {
+        return behind;
+    }
+    let group = text.bind_place(place.group);
+    format!("(f.place > {group} OR (f.place = {group} AND {behind}))")
 }

@@ -2,11 +2,14 @@
 //! (ADR 11).
 //!
 //! Where one of the filters leaves few dossiers, those are collected, held against the other filters and
-//! put in order here (`collect`). Else the list is walked in its order along an index, row by row, in
-//! steps that grow (`walk`). `text` writes the SQL of both, `choices` what filters may be set to.
+//! put in order (`collect`). Else the list is walked in its order along indexes, row by row, in steps that
+//! grow (`walk`). `driver` tells which, `lanes` and `text` write the SQL of both, `choices` knows what filters
+//! may be set to.
 
 mod choices;
 mod collect;
+mod driver;
+mod lanes;
 mod text;
 mod total;
 mod walk;
@@ -80,6 +83,8 @@ pub struct Effort {
     /// The most numbers that are read of what a search finds and of an application's dossiers, to be held
     /// against each other.
     pub read: i64,
+    /// How many numbers of an application's dossiers are read in the time in which one is looked up.
+    pub cheaper: i64,
     /// Rows that a walk looks at in its first step; each step looks at four times as many as the one
     /// before.
     pub first: usize,
@@ -90,7 +95,14 @@ pub struct Effort {
 
 impl Default for Effort {
     fn default() -> Self {
-        Self { collected: 1_200, along: 6_000, read: 45_000, first: 192, looked_at: 60_000 }
+        Self {
+            collected: 1_200,
+            along: 6_000,
+            read: 45_000,
+            cheaper: 6,
+            first: 192,
+            looked_at: 60_000,
+        }
     }
 }
 
@@ -121,6 +133,17 @@ struct Course {
     ascending: bool,
 }
 
+/// What is asked for, and the way through it.
+#[derive(Clone, Copy, Debug)]
+struct List<'a> {
+    course: &'a Course,
+    filter: &'a PortfolioFilter,
+    /// How many dossiers the application is active on, if one is asked for.
+    active: i64,
+    /// See [`Effort`].
+    cheaper: i64,
+}
+
 /// Where a dossier stands on a course.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Place {
@@ -130,7 +153,34 @@ struct Place {
     id: i64,
 }
 
+impl Key {
+    /// The column of this order.
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Code => "d.code",
+            Self::Name => "d.name_key",
+            Self::Term => "t.term",
+        }
+    }
+}
+
 impl Course {
+    /// The same in SQL.
+    const fn way(&self) -> &'static str {
+        if self.ascending { "ASC" } else { "DESC" }
+    }
+
+    /// What stands before every key, as the course goes.
+    const fn beginning(&self) -> &'static str {
+        if self.ascending { "" } else { "\u{10FFFF}" }
+    }
+
+    /// The place before all others of a group.
+    fn before(&self, group: usize) -> Place {
+        let id = if self.ascending { i64::MIN } else { i64::MAX };
+        Place { group, key: self.beginning().to_owned(), id }
+    }
+
     /// Compares as the course goes.
     fn compare(&self, one: &Place, other: &Place) -> std::cmp::Ordering {
         let keys = (&one.key, one.id).cmp(&(&other.key, other.id));
@@ -176,9 +226,12 @@ impl Read<'_, Tenant> {
     /// walk would else be passed over, or listed twice.
     pub fn portfolio_page(&mut self, listing: &PortfolioListing) -> Result<PortfolioPage, Error> {
         let course = self.course(listing)?;
-        let found = match self.collected(listing, &course)? {
+        let active = self.active_dossiers(&listing.filter)?;
+        let cheaper = listing.effort.cheaper;
+        let list = List { course: &course, filter: &listing.filter, active, cheaper };
+        let found = match self.collected(listing, list)? {
             Some(found) => found,
-            None => self.walked(listing, &course)?,
+            None => self.walked(listing, list)?,
         };
         let all = found.all;
         let (mut places, unfinished) = page_of(found, listing, &course);
@@ -187,10 +240,21 @@ impl Read<'_, Tenant> {
             (None, true) => {
                 Total::MoreThan((places.offset + places.items.len() as u64).saturating_sub(1))
             }
-            (None, false) => self.portfolio_total(listing, &places)?,
+            (None, false) => self.portfolio_total(listing, list, &places)?,
         };
         let page = self.lines_of(places)?;
         Ok(PortfolioPage { page, unfinished })
+    }
+
+    /// How many dossiers the application asked for is active on, as is kept with every activation.
+    fn active_dossiers(&mut self, filter: &PortfolioFilter) -> Result<i64, Error> {
+        let Some(app) = filter.application else { return Ok(0) };
+        let firm = self.firm();
+        let kept: Option<(i64,)> = self.optional(
+            "SELECT active_dossiers FROM firm_apps WHERE firm_id = $1 AND id = $2",
+            &[&firm, &app],
+        )?;
+        Ok(kept.map_or(0, |(active,)| active))
     }
 
     /// The way through the list, turned round when it is read backwards.
@@ -200,18 +264,14 @@ impl Read<'_, Tenant> {
             listing.cursor.as_ref().is_some_and(|it| it.direction == Direction::Previous);
         let ascending = order.is_some_and(|order| order.descending) == backwards;
         let searched = listing.filter.search.is_some();
-        let kept = listing.cursor.as_ref().map_or(0, |cursor| cursor.id);
         let (key, groups) = match order.map(|order| order.column) {
             None if searched => (Key::Term, None),
             None | Some(Column::Code) => (Key::Code, None),
             Some(Column::Name) => (Key::Name, None),
             Some(Column::Agency) => (Key::Code, Some(("agency_id", self.agencies_in_order()?))),
-            Some(Column::Master) => {
-                (Key::Code, Some(("master_id", self.staff_in_order("master_id", kept)?)))
-            }
+            Some(Column::Master) => (Key::Code, Some(("master_id", self.staff_in_order()?))),
             Some(Column::EngagementManager) => {
-                let column = "engagement_manager_id";
-                (Key::Code, Some((column, self.staff_in_order(column, kept)?)))
+                (Key::Code, Some(("engagement_manager_id", self.staff_in_order()?)))
             }
         };
         let turn = |(column, mut groups): (&'static str, Vec<i64>)| {
@@ -252,10 +312,16 @@ impl Read<'_, Tenant> {
 /// Where the page before an empty one begins: just behind what it went on from.
 fn behind(cursor: &Cursor, course: &Course) -> Cursor {
     let (mut key, mut id) = (cursor.key.clone(), cursor.id);
-    match course.key {
-        // A code is the firm's only one; nothing stands between it and itself with more.
-        Key::Code => key.push('\u{1}'),
-        Key::Name | Key::Term => id = id.saturating_add(1),
+    match (course.key, course.ascending) {
+        // A code is the firm's only one; nothing stands between it and itself with more, nor between it
+        // and what ends one character before it and goes on with the last there is.
+        (Key::Code, true) => key.push('\u{1}'),
+        (Key::Code, false) => {
+            let last = key.pop().map_or(0, u32::from).saturating_sub(1);
+            key.extend([char::from_u32(last).unwrap_or_default(), char::MAX]);
+        }
+        (Key::Name | Key::Term, true) => id = id.saturating_add(1),
+        (Key::Name | Key::Term, false) => id = id.saturating_sub(1),
     }
     Cursor { direction: Direction::Previous, key, id, offset: cursor.offset + 1 }
 }

@@ -1,8 +1,8 @@
 //! The SQL of the portfolio, written piece by piece; values are always bound.
 
-use domain::{portfolio::Which, search::SearchKey};
+use domain::{id::AgencyId, id::StaffId, search::SearchKey};
 
-use super::{Course, Key, Place, PortfolioFilter};
+use super::{Course, Key, List, Place, PortfolioFilter};
 use crate::db::{ToValue, Value};
 
 /// A statement that is being written: the firm is `$1`.
@@ -21,6 +21,26 @@ impl Text {
         format!("${}", self.values.len())
     }
 
+    /// Binds the place of a group. It is no part of the text, so that a statement is prepared once.
+    pub(super) fn bind_place(&mut self, place: usize) -> String {
+        let place = i64::try_from(place).unwrap_or(i64::MAX);
+        format!("CAST({} AS BIGINT)", self.bind(&place))
+    }
+
+    /// Binds a list, as JSON.
+    pub(super) fn bind_list(&mut self, numbers: &[i64]) -> String {
+        let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
+        self.bind(&format!("[{}]", numbers.join(",")))
+    }
+
+    /// Binds where each of these stands, as JSON.
+    pub(super) fn bind_places(&mut self, numbers: &[i64]) -> String {
+        let numbers = numbers.iter().enumerate();
+        let places: Vec<String> =
+            numbers.map(|(place, number)| format!("\"{number}\":{place}")).collect();
+        self.bind(&format!("{{{}}}", places.join(",")))
+    }
+
     pub(super) fn params(&self) -> Vec<&dyn ToValue> {
         self.values.iter().map(|value| value as &dyn ToValue).collect()
     }
@@ -33,50 +53,114 @@ impl Text {
         }
     }
 
-    /// What a row `k` is held against in the database, what costs least first: all filters, and of the
-    /// search whatever its code or its folded name can't be without.
-    pub(super) fn probes(&mut self, filter: &PortfolioFilter, along: Key) -> String {
-        let mut probes = Vec::new();
-        let column = |name: &str| match along {
-            Key::Term => {
-                format!("(SELECT d.{name} FROM dossiers d WHERE d.firm_id = $1 AND d.id = k.id)")
+    /// That a term begins with what is searched.
+    pub(super) fn range(&mut self, table: &str, search: &SearchKey) -> String {
+        let (lower, upper) = (self.bind(search.lower()), self.bind(&search.upper()));
+        format!("{table}.term >= {lower} AND {table}.term < {upper}")
+    }
+
+    /// That a row stands behind a place.
+    pub(super) fn after(
+        &mut self,
+        course: &Course,
+        (key, id): (&str, &str),
+        place: &Place,
+    ) -> String {
+        let beyond = if course.ascending { ">" } else { "<" };
+        let bound = self.bind(&place.key);
+        match course.key {
+            // A code is the firm's only one.
+            Key::Code => format!("{key} {beyond} {bound}"),
+            Key::Name | Key::Term => {
+                let number = self.bind(&place.id);
+                format!("({key}, {id}) {beyond} ({bound}, {number})")
             }
-            Key::Code | Key::Name => format!("k.{name}"),
-        };
-        if let (Key::Code | Key::Name, Some(search)) = (along, &filter.search) {
-            probes.push(self.may_be_found(search));
         }
+    }
+
+    /// What a row `k` with all its columns is held against, but for the application.
+    pub(super) fn probes(&mut self, filter: &PortfolioFilter) -> String {
+        let found = filter.search.as_ref().map(|search| self.found(search));
+        let probes = [self.owned("k", filter), found];
+        all_of(probes.into_iter().flatten())
+    }
+
+    /// What a term `k`, of which only the number is known, is held against, but for the application.
+    pub(super) fn probes_of_term(&mut self, filter: &PortfolioFilter) -> String {
+        let owned = self.owned("d", filter).map(|owned| {
+            format!(
+                "(SELECT d.id FROM dossiers d WHERE d.firm_id = $1 AND d.id = k.id AND {owned}) \
+                 IS NOT NULL"
+            )
+        });
+        let first = filter.search.as_ref().map(|search| {
+            // Each dossier is listed once: under the smallest of its terms.
+            let lower = self.bind(search.lower());
+            format!(
+                "(SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 AND s.dossier_id = k.id \
+                 AND s.term >= {lower} AND s.term < k.sort_key LIMIT 1) IS NULL"
+            )
+        });
+        all_of([owned, first].into_iter().flatten())
+    }
+
+    /// That the application is active on a row `k`, of which so many are asked about at most. Where that
+    /// costs less, its numbers are read at once; else each row is looked up for itself: of an EXISTS
+    /// PostgreSQL may make a walk of the whole table.
+    pub(super) fn active(&mut self, list: List<'_>, rows: i64) -> String {
+        if list.filter.application.is_none() {
+            return everything();
+        }
+        let active = self.active_ids(list.filter);
+        if list.active <= rows * list.cheaper {
+            // So said, it is no join: of that, PostgreSQL would choose the order.
+            return format!("(k.id IN ({active})) IS TRUE");
+        }
+        format!("({active} AND a.dossier_id = k.id) IS NOT NULL")
+    }
+
+    /// The numbers of the application's dossiers.
+    pub(super) fn active_ids(&mut self, filter: &PortfolioFilter) -> String {
+        let app = self.bind(&filter.application);
+        format!(
+            "SELECT a.dossier_id AS id FROM activations a WHERE a.firm_id = $1 \
+             AND a.firm_app_id = {app}"
+        )
+    }
+
+    /// The terms that a search finds.
+    pub(super) fn hits(&mut self, search: &SearchKey) -> String {
+        let range = self.range("t", search);
+        format!(
+            "SELECT t.dossier_id AS id, t.term AS term FROM dossier_terms t \
+             WHERE t.firm_id = $1 AND {range}"
+        )
+    }
+
+    fn owned(&mut self, table: &str, filter: &PortfolioFilter) -> Option<String> {
+        let mut probes = Vec::new();
         if let Some(agency) = filter.agency {
-            probes.push(self.is(&column("agency_id"), agency.map(domain::id::AgencyId::get)));
+            probes.push(self.is(&format!("{table}.agency_id"), agency.map(AgencyId::get)));
         }
         if let Some(master) = filter.master {
-            probes.push(self.is(&column("master_id"), master.map(domain::id::StaffId::get)));
+            probes.push(self.is(&format!("{table}.master_id"), master.map(StaffId::get)));
         }
         if let Some(of) = filter.of {
             let of = self.bind(&of);
-            let (master, manager) = (column("master_id"), column("engagement_manager_id"));
-            probes.push(format!("(COALESCE({master}, 0) = {of} OR COALESCE({manager}, 0) = {of})"));
+            let is = |column: &str| format!("COALESCE({table}.{column}, 0) = {of}");
+            probes.push(format!("({} OR {})", is("master_id"), is("engagement_manager_id")));
         }
-        if let (Key::Term, Some(search)) = (along, &filter.search) {
-            // Each dossier is listed once: under the smallest of its terms.
-            let lower = self.bind(search.lower());
-            probes.push(format!(
-                "(SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 AND s.dossier_id = k.id \
-                 AND s.term >= {lower} AND s.term < k.sort_key LIMIT 1) IS NULL"
-            ));
-        }
-        // One value looked up for each row: of an EXISTS PostgreSQL may make a walk of the whole table.
-        if let Some(app) = filter.application {
-            let app = self.bind(&app);
-            let active = format!(
-                "(SELECT a.dossier_id FROM activations a WHERE a.firm_id = $1 \
-                 AND a.firm_app_id = {app} AND a.dossier_id = k.id) IS NOT NULL"
-            );
-            // Before what is looked up in a larger table, behind what costs nothing.
-            let place = if along == Key::Term { 0 } else { probes.len() };
-            probes.insert(place, active);
-        }
-        if probes.is_empty() { "1 = 1".to_owned() } else { probes.join(" AND ") }
+        (!probes.is_empty()).then(|| all_of(probes))
+    }
+
+    /// That a row is found: its terms are looked at only if they may be.
+    fn found(&mut self, search: &SearchKey) -> String {
+        let range = self.range("s", search);
+        format!(
+            "{} AND (SELECT s.term FROM dossier_terms s WHERE s.firm_id = $1 \
+             AND s.dossier_id = k.id AND {range} LIMIT 1) IS NOT NULL",
+            self.may_be_found(search)
+        )
     }
 
     /// What no row is found without: the search somewhere in its name, or the search's first word
@@ -88,155 +172,14 @@ impl Text {
         let (name, code) = (self.bind(&pattern(search.lower())), self.bind(&pattern(first)));
         format!("(k.name_key LIKE {name} OR LOWER(k.code) LIKE {code})")
     }
-
-    /// So many rows of one group of a course, from a place on.
-    pub(super) fn lanes(
-        &mut self,
-        (course, filter): (&Course, &PortfolioFilter),
-        (group, after): (usize, Option<&Place>),
-        most: &str,
-    ) -> Vec<String> {
-        let way = if course.ascending { "ASC" } else { "DESC" };
-        let after = after.map(|place| self.after(course, place)).unwrap_or_default();
-        if course.key == Key::Term {
-            return vec![self.lane_of_terms(
-                filter,
-                &format!("{after} ORDER BY t.term {way}, t.dossier_id {way} LIMIT {most}"),
-            )];
-        }
-        let (key, order) = match course.key {
-            Key::Name => ("name_key", format!("d.name_key {way}, d.id {way}")),
-            Key::Code | Key::Term => ("code", format!("d.code {way}")),
-        };
-        let rest = format!("{after} ORDER BY {order} LIMIT {most}");
-        let beginnings = self.beginnings((course, filter), group).into_iter();
-        beginnings.map(|beginning| lane((group, key), &beginning, &rest)).collect()
-    }
-
-    /// All dossiers of the lanes that belong to these owners, at most so many, in no order.
-    pub(super) fn owned(&mut self, filter: &PortfolioFilter, most: &str) -> String {
-        let course = Course { key: Key::Code, groups: None, ascending: true };
-        let rest = format!("LIMIT {most}");
-        let beginnings = self.beginnings((&course, filter), 0).into_iter();
-        let lanes: Vec<String> =
-            beginnings.map(|beginning| lane((0, "code"), &beginning, &rest)).collect();
-        united(&lanes)
-    }
-
-    fn lane_of_terms(&mut self, filter: &PortfolioFilter, rest: &str) -> String {
-        let Some(search) = &filter.search else { return String::new() };
-        let (lower, upper) = (self.bind(search.lower()), self.bind(&search.upper()));
-        let state = state("t", filter.which).unwrap_or_default();
-        format!(
-            "SELECT CAST(0 AS BIGINT) AS place, t.term AS sort_key, t.dossier_id AS id, \
-             '' AS code, '' AS name_key FROM dossier_terms t WHERE t.firm_id = $1 AND t.term >= {lower} AND t.term < {upper} \
-             {state} {rest}"
-        )
-    }
-
-    /// What the lanes of a group begin with: each the beginning of an index that goes on with the key.
-    fn beginnings(
-        &mut self,
-        (course, filter): (&Course, &PortfolioFilter),
-        group: usize,
-    ) -> Vec<String> {
-        let owners = self.owners((course, filter), group);
-        let states: &[Which] = match filter.which {
-            Which::All => &[Which::Open, Which::Archived],
-            Which::Open => &[Which::Open],
-            Which::Archived => &[Which::Archived],
-        };
-        let owners = if owners.is_empty() { vec![String::new()] } else { owners };
-        let both = |owner: &String| -> Vec<String> {
-            let states = states.iter().filter_map(|which| state("d", *which));
-            states.map(|state| format!("{owner} {state}")).collect()
-        };
-        owners.iter().flat_map(both).collect()
-    }
-
-    /// Whose dossiers the lanes are, where an index begins with that.
-    fn owners(
-        &mut self,
-        (course, filter): (&Course, &PortfolioFilter),
-        group: usize,
-    ) -> Vec<String> {
-        let of = |text: &mut Self, column: &str, id: Option<i64>| {
-            format!("AND {}", text.is(&format!("d.{column}"), id))
-        };
-        if let Some((column, _)) = &course.groups {
-            let owner = Some(course.group(group)).filter(|owner| *owner != 0);
-            return vec![of(self, column, owner)];
-        }
-        match (course.key, filter.master, filter.of, filter.agency) {
-            (Key::Code, Some(master), _, _) => {
-                vec![of(self, "master_id", master.map(domain::id::StaffId::get))]
-            }
-            (Key::Code, None, Some(staff), _) => {
-                let master = of(self, "master_id", Some(staff.get()));
-                let manager = of(self, "engagement_manager_id", Some(staff.get()));
-                // Of both one is enough: each dossier stands in one lane.
-                let other = format!("AND COALESCE(d.master_id, 0) <> {}", self.bind(&staff));
-                vec![master, format!("{manager} {other}")]
-            }
-            (Key::Code, None, None, Some(agency)) => {
-                vec![of(self, "agency_id", agency.map(domain::id::AgencyId::get))]
-            }
-            _ => Vec::new(),
-        }
-    }
-
-    fn after(&mut self, course: &Course, place: &Place) -> String {
-        let beyond = if course.ascending { ">" } else { "<" };
-        let key = self.bind(&place.key);
-        match course.key {
-            Key::Code => format!("AND d.code {beyond} {key}"),
-            Key::Name => {
-                let id = self.bind(&place.id);
-                format!("AND (d.name_key, d.id) {beyond} ({key}, {id})")
-            }
-            Key::Term => {
-                let id = self.bind(&place.id);
-                format!("AND (t.term, t.dossier_id) {beyond} ({key}, {id})")
-            }
-        }
-    }
 }
 
-/// The condition on the state; both need none.
-pub(super) fn state(table: &str, which: Which) -> Option<String> {
-    match which {
-        Which::Open => Some(format!("AND {table}.archived = FALSE")),
-        Which::Archived => Some(format!("AND {table}.archived = TRUE")),
-        Which::All => None,
-    }
+/// What every row fits.
+pub(super) fn everything() -> String {
+    "1 = 1".to_owned()
 }
 
-/// Rows of one index, with all that they are held against: every column stands in it.
-fn lane((group, key): (usize, &str), beginning: &str, rest: &str) -> String {
-    format!(
-        "SELECT CAST({group} AS BIGINT) AS place, d.{key} AS sort_key, d.id AS id, \
-         d.code AS code, d.name_key AS name_key, d.agency_id AS agency_id, \
-         d.master_id AS master_id, d.engagement_manager_id AS engagement_manager_id \
-         FROM dossiers d WHERE d.firm_id = $1 {beginning} {rest}"
-    )
-}
-
-/// Rows of several lanes; no dossier stands in two.
-fn united(lanes: &[String]) -> String {
-    let lanes = lanes.iter().enumerate();
-    let all: Vec<String> =
-        lanes.map(|(at, lane)| format!("SELECT * FROM ({lane}) lane{at}")).collect();
-    all.join(" UNION ALL ")
-}
-
-/// The first rows of several lanes; in no order when there is but one lane.
-pub(super) fn merged(lanes: &[String], (ascending, most): (bool, &str)) -> String {
-    let way = if ascending { "ASC" } else { "DESC" };
-    match lanes {
-        [lane] => lane.clone(),
-        lanes => format!(
-            "SELECT * FROM ({}) lanes ORDER BY place, sort_key {way}, id {way} LIMIT {most}",
-            united(lanes)
-        ),
-    }
+fn all_of(probes: impl IntoIterator<Item = String>) -> String {
+    let probes: Vec<String> = probes.into_iter().collect();
+    if probes.is_empty() { everything() } else { probes.join(" AND ") }
 }

@@ -1,36 +1,24 @@
-//! Walking a list in its order, along an index, and holding each row against the filters where it stands:
+//! Walking a list in its order, along its lanes, and holding each row against the filters where it stands:
 //! of the many that do not fit, none leaves the database.
 
 use domain::{
     actor::Tenant,
     page::{PAGE, probe},
-    search,
 };
 
-use super::{Course, Found, Key, Place, PortfolioFilter, PortfolioListing, text};
+use super::{
+    Course, Found, Key, List, Place, PortfolioFilter, PortfolioListing,
+    lanes::{Lane, Rows, Step, lanes},
+    text::Text,
+};
 use crate::db::{Error, FromRow, Read, Row, Sql};
 
 /// How many times more each step looks at.
 const GROWTH: usize = 4;
 /// The most rows in one step.
 const LARGEST: usize = 12_288;
-/// Groups of fewer rows than this are small.
-const SMALL: usize = 24;
-/// The most groups in one step, for each of which a lane is read.
-const MOST_GROUPS: usize = 64;
-
-/// A row that fits, but for the search, which its code and its name answer.
-struct Fitting {
-    place: Place,
-    code: String,
-    name: String,
-}
-
-impl FromRow for Fitting {
-    fn from_row(row: &mut Row) -> Result<Self, Error> {
-        Ok(Self { place: Place::from_row(row)?, code: row.next()?, name: row.next()? })
-    }
-}
+/// The most groups in one step: SQLite reads each as a statement of its own within the statement.
+const GROUPS: usize = 64;
 
 impl FromRow for Place {
     fn from_row(row: &mut Row) -> Result<Self, Error> {
@@ -39,72 +27,58 @@ impl FromRow for Place {
     }
 }
 
-/// What a step has looked at.
-enum Seen {
-    /// As many rows as it may, the last of them here.
-    Full(Place),
-    /// All rows of its groups: so many.
-    All(usize),
-}
-
-/// How far a walk has come.
-struct Walk<'a> {
-    course: &'a Course,
-    filter: &'a PortfolioFilter,
-    /// The group that is being walked, and the place in it behind which to go on.
+/// How far a lane was walked.
+struct Walked {
+    lane: Lane,
+    /// The group that is next, and the place in it behind which to go on.
     group: usize,
     after: Option<Place>,
-    looked_at: usize,
     /// Rows of the next step, and groups.
     rows: usize,
     groups: usize,
+    /// Whether it has come any further than the page before.
+    begun: bool,
 }
 
-impl<'a> Walk<'a> {
-    fn new(listing: &'a PortfolioListing, course: &'a Course) -> Self {
-        let after = listing.cursor.as_ref().map(|cursor| course.at(cursor));
-        let group = after.as_ref().map_or(0, |place| place.group);
-        let filter = &listing.filter;
-        let rows =
-            if filter.is_by_state_alone() { PAGE as usize + 1 } else { listing.effort.first };
-        Self { course, filter, group, after, looked_at: 0, rows, groups: 1 }
-    }
-
-    /// The group behind those of the next step.
-    fn end(&self) -> usize {
-        let all = self.course.groups.as_ref().map_or(1, |(_, groups)| groups.len());
-        (self.group + self.groups).min(all)
-    }
-
-    /// Whether a row is one of those that are asked for.
-    fn takes(&self, row: &Fitting) -> bool {
-        let searched = self.filter.search.as_ref().filter(|_| self.course.key != Key::Term);
-        searched.is_none_or(|key| search::smallest_term(key, &row.code, &row.name).is_some())
+impl Walked {
+    /// A lane that is walked from the cursor on, if there is anything behind it.
+    fn from(lane: Lane, cursor: Option<&Place>, rows: usize) -> Option<Self> {
+        let new =
+            |group, after| Self { lane: lane.clone(), group, after, rows, groups: 1, begun: false };
+        match cursor {
+            Some(place) if place.group >= lane.over() => None,
+            Some(place) if place.group >= lane.first => Some(new(place.group, Some(place.clone()))),
+            _ => Some(new(lane.first, None)),
+        }
     }
 
     fn is_over(&self) -> bool {
-        self.group >= self.course.groups.as_ref().map_or(1, |(_, groups)| groups.len())
+        self.group >= self.lane.over()
     }
 
-    /// Takes note of a step: a full one goes on behind its last row, another has seen all its groups.
-    fn go_on(&mut self, seen: Seen) {
-        match seen {
-            Seen::Full(last) => {
-                self.looked_at += self.rows;
-                self.rows = (self.rows * GROWTH).min(LARGEST);
-                self.groups = 1;
+    /// Goes on behind the last row of a step, or behind its groups.
+    fn go_on(&mut self, last: Option<Place>) {
+        let passed = match last {
+            Some(last) => {
+                let passed = last.group + 1 - self.group;
                 self.group = last.group;
                 self.after = Some(last);
+                self.rows = (self.rows * GROWTH).min(LARGEST);
+                passed
             }
-            Seen::All(count) => {
-                self.looked_at += count;
-                self.group = self.end();
+            None => {
+                self.group += self.groups;
                 self.after = None;
-                // Of small groups many are read at once: each costs a question, and little else.
-                let small = count < SMALL * self.groups;
-                self.groups = if small { (self.groups * GROWTH).min(MOST_GROUPS) } else { 1 };
+                self.groups
             }
-        }
+        };
+        self.groups = (passed * GROWTH).min(GROUPS);
+        self.begun = true;
+    }
+
+    /// The place up to which everything was seen.
+    fn edge(&self, course: &Course) -> Place {
+        self.after.clone().unwrap_or_else(|| course.before(self.group))
     }
 }
 
@@ -114,110 +88,133 @@ impl PortfolioFilter {
         self.search.is_some() && Self { search: None, ..self.clone() }.is_by_state_alone()
     }
 
-    /// Whether every row of a walk fits.
+    /// Whether every dossier of a state fits.
     pub(super) const fn is_by_state_alone(&self) -> bool {
-        self.search.is_none()
+        self.is_by_owners_alone()
             && self.agency.is_none()
             && self.master.is_none()
-            && self.application.is_none()
             && self.of.is_none()
+    }
+
+    /// Whether nothing but whose they are, by one of the filters, and a state, is asked for.
+    pub(super) fn is_by_one_owner_alone(&self) -> bool {
+        let owners = [self.agency.is_some(), self.master.is_some(), self.of.is_some()];
+        self.is_by_owners_alone() && owners.into_iter().filter(|asked| *asked).count() == 1
+    }
+
+    /// Whether nothing but owners, and a state, is asked for.
+    pub(super) const fn is_by_owners_alone(&self) -> bool {
+        self.search.is_none() && self.application.is_none()
     }
 }
 
 impl Read<'_, Tenant> {
-    /// One row more than a page takes, in the order of the course from the cursor on.
+    /// One row more than a page takes, in the order of the course from the cursor on. Of several lanes it
+    /// is always the one that is farthest behind that goes on, so that what was found up to there is all
+    /// there is.
     pub(super) fn walked(
         &mut self,
         listing: &PortfolioListing,
-        course: &Course,
+        list: List<'_>,
     ) -> Result<Found, Error> {
+        let (effort, course) = (listing.effort, list.course);
         let wanted = usize::try_from(probe(PAGE)).unwrap_or(usize::MAX);
-        let (mut walk, mut found) = (Walk::new(listing, course), Found::default());
-        while !walk.is_over() {
+        let cursor = listing.cursor.as_ref().map(|cursor| course.at(cursor));
+        let all = lanes(list).into_iter();
+        let mut walked: Vec<Walked> =
+            all.filter_map(|lane| Walked::from(lane, cursor.as_ref(), effort.first)).collect();
+        let (mut found, mut looked_at) = (Found::default(), 0);
+        loop {
+            walked.retain(|one| !one.is_over());
+            let edges = walked.iter_mut().map(|one| (one.edge(course), one));
+            let last = edges.min_by(|(one, _), (other, _)| course.compare(one, other));
+            let Some((edge, last)) = last else { break };
+            let is_settled = |place: &Place| course.compare(place, &edge).is_le();
+            let settled = found.places.iter().filter(|place| is_settled(place)).count();
+            if settled >= wanted {
+                break;
+            }
             // That there is nothing at all is said at once, whatever that takes.
-            let shown = !found.places.is_empty() || listing.cursor.is_some();
-            let enough = shown && walk.looked_at >= listing.effort.looked_at;
-            if enough && walk.after.is_some() {
-                found.ended = walk.after;
+            let shown = settled > 0 || listing.cursor.is_some();
+            if shown && last.begun && looked_at >= effort.looked_at {
+                found.places.retain(is_settled);
+                found.ended = Some(edge);
                 break;
             }
-            let fitting = self.fitting(&walk)?;
-            let all =
-                (fitting.len() >= walk.rows).then(|| fitting.last().map(|row| row.place.clone()));
-            let taken = fitting.into_iter().filter(|row| walk.takes(row));
-            found.places.extend(taken.map(|row| row.place));
-            if found.places.len() >= wanted {
-                break;
-            }
-            let seen = match all.flatten() {
-                Some(last) => Seen::Full(last),
-                None => self.seen(&walk)?,
-            };
-            walk.go_on(seen);
+            looked_at += last.rows;
+            found.places.extend(self.step(last, list, wanted)?);
         }
+        found.places.sort_by(|one, other| course.compare(one, other));
         found.places.truncate(wanted);
         Ok(found)
     }
 
-    /// The rows of the next step that fit, in the order of the course.
-    fn fitting(&mut self, walk: &Walk<'_>) -> Result<Vec<Fitting>, Error> {
-        let mut text = text::Text::new(self.firm());
-        let rows = lanes(&mut text, walk);
-        let probes = text.probes(walk.filter, walk.course.key);
-        let sql = format!(
-            "SELECT k.place, k.sort_key, k.id, k.code, k.name_key FROM ({rows}) k WHERE {probes}"
-        );
-        let mut fitting: Vec<Fitting> = self.all(Sql::Built(sql), &text.params())?;
-        // What stands around a list in order need not keep its order.
-        fitting.sort_by(|one, other| walk.course.compare(&one.place, &other.place));
+    /// Goes on in one lane; answers what fits.
+    fn step(
+        &mut self,
+        walked: &mut Walked,
+        list: List<'_>,
+        wanted: usize,
+    ) -> Result<Vec<Place>, Error> {
+        let fitting = self.fitting(walked, list, wanted)?;
+        // It stopped where it had enough, or where it was told to.
+        let stopped = fitting.len() >= wanted.min(walked.rows);
+        let last = if stopped { fitting.last().cloned() } else { None };
+        let last = match last {
+            Some(last) => Some(last),
+            None => self.last_seen(walked, list)?,
+        };
+        walked.go_on(last);
         Ok(fitting)
     }
 
-    /// What the next step looks at, without what it is held against: a tenth of that work.
-    fn seen(&mut self, walk: &Walk<'_>) -> Result<Seen, Error> {
-        // Groups are mostly small, and seen whole; a list without groups is long.
-        if walk.course.groups.is_some() {
-            let count = self.count_seen(walk)?;
-            if count < walk.rows {
-                return Ok(Seen::All(count));
-            }
-        }
-        match self.last_seen(walk)? {
-            Some(last) => Ok(Seen::Full(last)),
-            None => Ok(Seen::All(self.count_seen(walk)?)),
-        }
+    /// The rows of the next step that fit, the first of them when there are more than are wanted.
+    fn fitting(
+        &mut self,
+        walked: &Walked,
+        list: List<'_>,
+        wanted: usize,
+    ) -> Result<Vec<Place>, Error> {
+        let mut text = Text::new(self.firm());
+        let rows = rows(&mut text, walked, list);
+        let fits = fits(&mut text, list, walked.rows);
+        let wanted = text.bind(&i64::try_from(wanted).unwrap_or(i64::MAX));
+        let sql = |rows: &str| {
+            format!("SELECT k.place, k.sort_key, k.id FROM ({rows}) k WHERE {fits} LIMIT {wanted}")
+        };
+        self.all(either(&rows, sql), &text.params())
     }
 
-    /// The last row of a step that looks at as many as it may.
-    fn last_seen(&mut self, walk: &Walk<'_>) -> Result<Option<Place>, Error> {
-        let mut text = text::Text::new(self.firm());
-        let rows = lanes(&mut text, walk);
-        let before = i64::try_from(walk.rows).unwrap_or(i64::MAX) - 1;
-        let before = text.bind(&before);
-        let way = if walk.course.ascending { "ASC" } else { "DESC" };
-        let sql = format!(
-            "SELECT k.place, k.sort_key, k.id FROM ({rows}) k \
-             ORDER BY k.place, k.sort_key {way}, k.id {way} LIMIT 1 OFFSET {before}"
-        );
-        self.optional(Sql::Built(sql), &text.params())
-    }
-
-    fn count_seen(&mut self, walk: &Walk<'_>) -> Result<usize, Error> {
-        let mut text = text::Text::new(self.firm());
-        let sql = format!("SELECT COUNT(*) FROM ({}) k", lanes(&mut text, walk));
-        let (count,): (i64,) = self.one(Sql::Built(sql), &text.params())?;
-        Ok(usize::try_from(count).unwrap_or_default())
+    /// The last row that the next step looks at, unless it comes to the end; without what rows are held
+    /// against this is a tenth of that work.
+    fn last_seen(&mut self, walked: &Walked, list: List<'_>) -> Result<Option<Place>, Error> {
+        let mut text = Text::new(self.firm());
+        let rows = rows(&mut text, walked, list);
+        let before = text.bind(&(i64::try_from(walked.rows).unwrap_or(i64::MAX) - 1));
+        let sql = |rows: &str| {
+            format!("SELECT k.place, k.sort_key, k.id FROM ({rows}) k LIMIT 1 OFFSET {before}")
+        };
+        self.optional(either(&rows, sql), &text.params())
     }
 }
 
-/// The rows that the next step looks at.
-fn lanes(text: &mut text::Text, walk: &Walk<'_>) -> String {
-    let most = i64::try_from(walk.rows).unwrap_or(i64::MAX);
-    let limit = text.bind(&most);
-    let mut lanes = Vec::new();
-    for group in walk.group..walk.end() {
-        let after = walk.after.as_ref().filter(|_| group == walk.group);
-        lanes.extend(text.lanes((walk.course, walk.filter), (group, after), &limit));
+/// What the rows of a course are held against, what costs least first.
+fn fits(text: &mut Text, list: List<'_>, rows: usize) -> String {
+    let active = text.active(list, i64::try_from(rows).unwrap_or(i64::MAX));
+    match list.course.key {
+        // Activations are a smaller table than dossiers and terms.
+        Key::Term => format!("{active} AND {}", text.probes_of_term(list.filter)),
+        Key::Code | Key::Name => format!("{} AND {active}", text.probes(list.filter)),
     }
-    text::merged(&lanes, (walk.course.ascending, &limit))
+}
+
+fn rows(text: &mut Text, walked: &Walked, list: List<'_>) -> Rows {
+    let most = text.bind(&i64::try_from(walked.rows).unwrap_or(i64::MAX));
+    let groups = walked.group..walked.group + walked.groups;
+    walked.lane.rows(text, list, &Step { groups, after: walked.after.as_ref(), most })
+}
+
+/// A statement about rows, for each database.
+fn either(rows: &Rows, sql: impl Fn(&str) -> String) -> Sql {
+    Sql::Either { sqlite: sql(&rows.sqlite), postgres: sql(&rows.postgres) }
 }

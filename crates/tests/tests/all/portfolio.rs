@@ -58,11 +58,13 @@ impl Firm {
         };
         let mut lines = String::new();
         for number in 0..70 {
-            let agency = ["", "GRE", "PAR"][number % 3];
-            let master = ["", "sofia.lopez@cabinet-exemple.fr"][number % 2];
-            let name = ["ÉGAL", "Égal", "AUTRE CHOSE", "autre taxi"][number % 4];
-            let state = if number % 5 == 0 { "archivé" } else { "ouvert" };
-            lines.push_str(&format!("X{number:03};{name};;;{agency};{master};;{state}\n"));
+            let agency = ["", "GRE", "PAR", "LYON"][number % 4];
+            let (sofia, claire) =
+                ("sofia.lopez@cabinet-exemple.fr", "claire.martin@cabinet-exemple.fr");
+            let (master, manager) = (["", sofia, claire][number % 3], ["", claire][number % 2]);
+            let name = ["ÉGAL", "Égal", "AUTRE CHOSE", "autre taxi", "ÉGAL"][number % 5];
+            let state = if number % 6 == 0 { "archivé" } else { "ouvert" };
+            lines.push_str(&format!("X{number:03};{name};;;{agency};{master};{manager};{state}\n"));
         }
         (0..20).for_each(|number| lines.push_str(&restless(number, 0)));
         firm.import(&lines);
@@ -128,7 +130,7 @@ fn asked() -> impl Strategy<Value = Asked> {
         prop::option::of(prop::sample::select(vec!["Banque Connect", "Signature Pro"])),
         any::<bool>(),
         order,
-        (0_usize..5, any::<bool>()),
+        (0_usize..9, any::<bool>()),
     )
         .prop_map(|(q, which, agency, master, app, mine, order, (effort, disturbed))| Asked {
             q: q.filter(|q| q.len() > 2),
@@ -191,9 +193,13 @@ impl Asked {
         match self.effort {
             0 => most,
             1 => Effort { collected: 0, along: 0, ..most },
-            2 => Effort { collected: 0, along: 0, first: 3, ..most },
+            2 => Effort { collected: 0, along: 0, cheaper: 0, first: 3, ..most },
             3 => Effort { collected: 1, along: 0, ..most },
-            _ => Effort { collected: 20, along: 20, read: 40, first: 5, looked_at: 30 },
+            4 => Effort { cheaper: 0, ..most },
+            5 | 6 => {
+                Effort { collected: 20, along: 20, read: 40, cheaper: 1, first: 5, looked_at: 30 }
+            }
+            _ => Effort { collected: 0, along: 0, cheaper: 1, first: 2, looked_at: 4, ..most },
         }
     }
 

@@ -1,0 +1,162 @@
+//! Which filter leaves few dossiers, so that a page is collected and not walked.
+
+use domain::actor::Tenant;
+
+use super::{Course, Key, List, PortfolioFilter, PortfolioListing, lanes::lanes, text::Text};
+use crate::db::{Error, Read, Sql};
+
+/// How many times more a dossier costs that is looked up in the table.
+const DEARER: i64 = 5;
+
+/// How many times less one costs of which nothing but the number is read.
+const CHEAPER: i64 = 3;
+
+/// What leaves few dossiers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Driver {
+    /// Master, engagement manager or agency: an index has all that is to be known.
+    Owner,
+    Application,
+    Search,
+    /// What the search finds of the application's dossiers: of neither few, of both.
+    Both,
+}
+
+/// A driver, and how many dossiers it leaves.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Few {
+    pub(super) driver: Driver,
+    pub(super) count: i64,
+}
+
+impl PortfolioListing {
+    /// The most dossiers of an application that are worth being looked up: the more is asked for besides,
+    /// the fewer fit, and the longer a walk past the others would be.
+    fn worth(&self) -> i64 {
+        let in_order = self.filter.search.is_some() && self.order.is_some();
+        let searched = if in_order { 5 } else { 1 };
+        let owned = if self.filter.agency.is_some() { 2 } else { 1 };
+        self.effort.collected * searched * owned
+    }
+
+    /// More dossiers than any driver leaves, of those that came since they were counted too.
+    pub(super) fn most(&self) -> i64 {
+        let Self { effort, .. } = self;
+        effort.along.max(self.worth()).max(effort.read) * 2 + 1_000
+    }
+
+    /// Whether a walk is over with its first page, for each row of its lanes fits.
+    fn is_lanes_alone(&self, course: &Course) -> bool {
+        match course.key {
+            Key::Term => self.filter.is_search_alone(),
+            Key::Code => course.groups.is_none() && self.filter.is_by_one_owner_alone(),
+            Key::Name => false,
+        }
+    }
+}
+
+impl Read<'_, Tenant> {
+    /// The filter whose dossiers cost least, if that is little.
+    pub(super) fn driver(
+        &mut self,
+        listing: &PortfolioListing,
+        list: List<'_>,
+    ) -> Result<Option<Few>, Error> {
+        let (filter, effort) = (list.filter, listing.effort);
+        if listing.is_lanes_alone(list.course) {
+            return Ok(None);
+        }
+        let owner = filter.master.is_some() || filter.of.is_some() || filter.agency.is_some();
+        let asked = [
+            (Driver::Application, filter.application.is_some(), listing.worth(), DEARER),
+            (Driver::Search, filter.search.is_some(), effort.collected, DEARER),
+            (Driver::Owner, owner, effort.along, 1),
+        ];
+        let mut best: Option<(i64, Few)> = None;
+        for (driver, _, most, dear) in asked.into_iter().filter(|(_, asked, ..)| *asked) {
+            // What costs more than the best so far is not counted to its end.
+            let most = best.map_or(most, |(least, _)| most.min(least / dear));
+            let count = self.count_of(driver, list, most)?;
+            if count <= most {
+                best = Some((count * dear, Few { driver, count }));
+            }
+        }
+        // Cheap enough: to find out what both would cost is not worth it.
+        let is_cheap = best.is_some_and(|(least, _)| least <= effort.along);
+        let both = if is_cheap { None } else { self.both(listing, list)? };
+        let all = best.into_iter().chain(both);
+        Ok(all.min_by_key(|(cost, _)| *cost).map(|(_, few)| few))
+    }
+
+    /// What it costs to read what a search finds, and the application's dossiers, and to collect those that
+    /// are in both; nothing when that is much, or when so many are in both that a walk soon meets a page
+    /// of them.
+    fn both(
+        &mut self,
+        listing: &PortfolioListing,
+        list: List<'_>,
+    ) -> Result<Option<(i64, Few)>, Error> {
+        let (effort, active) = (listing.effort, list.active);
+        let (Some(search), Some(_)) = (&list.filter.search, list.filter.application) else {
+            return Ok(None);
+        };
+        if active > effort.read {
+            return Ok(None);
+        }
+        let (firm, most) = (self.firm(), effort.read - active + 1);
+        let (found,): (i64,) = self.one(
+            "SELECT COUNT(*) FROM (SELECT t.dossier_id FROM dossier_terms t WHERE t.firm_id = $1 \
+             AND t.term >= $2 AND t.term < $3 LIMIT $4) hits",
+            &[&firm, &search.lower(), &search.upper(), &most],
+        )?;
+        let (open, archived) = self.dossier_counts()?;
+        let all = (open + archived).cast_signed().max(1);
+        let count = active.saturating_mul(found) / all;
+        let is_little = active + found <= effort.read && count <= effort.collected;
+        let cost = (active + found) / CHEAPER + count * DEARER;
+        Ok(is_little.then_some((cost, Few { driver: Driver::Both, count })))
+    }
+
+    /// How many dossiers are this owner's, or more than how many, where that would take long.
+    pub(super) fn count_owned(
+        &mut self,
+        listing: &PortfolioListing,
+        list: List<'_>,
+    ) -> Result<Result<u64, u64>, Error> {
+        let most = listing.effort.along;
+        let count = self.count_of(Driver::Owner, list, most)?;
+        Ok(if count <= most { Ok(count.unsigned_abs()) } else { Err(most.unsigned_abs()) })
+    }
+
+    /// How many dossiers a driver leaves; of more than `most`, no more than one more is counted.
+    fn count_of(&mut self, driver: Driver, list: List<'_>, most: i64) -> Result<i64, Error> {
+        if driver == Driver::Application {
+            return Ok(list.active);
+        }
+        let mut text = Text::new(self.firm());
+        let one = text.bind(&(most + 1));
+        let rows = match (driver, &list.filter.search) {
+            (Driver::Search, Some(search)) => format!(
+                "SELECT DISTINCT h.id FROM (SELECT t.dossier_id AS id FROM dossier_terms t \
+                 WHERE t.firm_id = $1 AND {} LIMIT {one}) h",
+                text.range("t", search)
+            ),
+            _ => owned(&mut text, list.filter, ("d.id AS id", &one)),
+        };
+        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({rows}) k LIMIT {one}) few");
+        let (count,): (i64,) = self.one(Sql::Built(sql), &text.params())?;
+        Ok(count)
+    }
+}
+
+/// All dossiers of the lanes that belong to the owners asked for, at most so many of each.
+pub(super) fn owned(
+    text: &mut Text,
+    filter: &PortfolioFilter,
+    (columns, most): (&str, &str),
+) -> String {
+    let course = Course { key: Key::Code, groups: None, ascending: true };
+    let lanes = lanes(List { course: &course, filter, active: 0, cheaper: 0 }).into_iter();
+    let lanes = lanes.map(|lane| format!("SELECT * FROM ({}) l", lane.all(text, columns, most)));
+    lanes.collect::<Vec<String>>().join(" UNION ALL ")
+}
