@@ -118,7 +118,7 @@ impl App {
         decide(actor, Action::SeePortfolio)?;
         let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
         self.snapshot(actor.tenant(), move |db| {
-            let (page, unfinished) = asked.page(db)?;
+            let (page, unfinished) = asked.last_page_at_most(db)?;
             let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
             let own = asked.me.map(|me| db.own_selection(me)).transpose()?.flatten();
             let ticked = own.map_or(0, |own| own.ticked);
@@ -152,6 +152,21 @@ impl Asked {
             effort: Effort::default(),
         })?;
         Ok((with_applications(db, found.page, self.me)?, found.unfinished))
+    }
+
+    /// The page, or the last one where nothing comes any more: a page that ended early promises more than it
+    /// knows of.
+    fn last_page_at_most(&self, db: &mut Read<'_, Tenant>) -> Result<(Page<DossierRow>, bool)> {
+        let (page, unfinished) = self.page(db)?;
+        let before = page.previous.clone().filter(|_| page.items.is_empty() && !unfinished);
+        if before.is_none() {
+            return Ok((page, unfinished));
+        }
+        let query = DossierQuery { cursor: before, ..self.query.clone() };
+        let (mut last, unfinished) = Self { query, ..self.clone() }.page(db)?;
+        last.next = None;
+        last.total = Total::Exact(last.offset + last.items.len() as u64);
+        Ok((last, unfinished))
     }
 
     /// How many archived ones there are where no open one is.

@@ -38,6 +38,10 @@ pub struct Cursor {
 }
 
 impl Cursor {
+    /// The longest that is read: a folded name of 200 characters may take 2,400 bytes, and each of them a
+    /// third more here.
+    const LONGEST: usize = 4_000;
+
     /// The opaque form, safe in an address.
     #[must_use]
     pub fn encode(&self) -> String {
@@ -49,7 +53,7 @@ impl Cursor {
     /// # Errors
     /// [`Flaw::Malformed`] when it was not made by [`Cursor::encode`].
     pub fn decode(text: &str) -> Result<Self, Flaw> {
-        if text.len() > 2_000 {
+        if text.len() > Self::LONGEST {
             return Err(Flaw::TooLong);
         }
         let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| Flaw::Malformed)?;

@@ -2,7 +2,7 @@
 
 use domain::{actor::Tenant, id::StaffId, search};
 
-use crate::db::{Error, FromRow, Read, Row};
+use crate::db::{Error, FromRow, Read, Row, Sql};
 
 /// A staff member, as the choices of the portfolio name them.
 #[derive(Clone, Debug)]
@@ -28,16 +28,21 @@ impl FromRow for StaffLine {
 
 impl Read<'_, Tenant> {
     /// The firm's staff, by name. The order makes PostgreSQL take the first of an index: for some dossier
-    /// or other of somebody who has none it would read all of them.
+    /// or other of somebody who has none it would read all of them. Joined, that costs it a third less.
     pub fn staff_lines(&mut self) -> Result<Vec<StaffLine>, Error> {
         let firm = self.firm();
-        let mut staff: Vec<StaffLine> = self.all(
+        let sql = Sql::two(
             "SELECT s.id, s.first_name, s.last_name, s.active, \
                     (SELECT d.id FROM dossiers d WHERE d.firm_id = s.firm_id \
                      AND d.master_id = s.id ORDER BY d.archived, d.code LIMIT 1) IS NOT NULL \
              FROM staff s WHERE s.firm_id = $1",
-            &[&firm],
-        )?;
+            "SELECT s.id, s.first_name, s.last_name, s.active, m.id IS NOT NULL \
+             FROM staff s LEFT JOIN LATERAL (SELECT d.id FROM dossiers d \
+               WHERE d.firm_id = s.firm_id AND d.master_id = s.id \
+               ORDER BY d.archived, d.code LIMIT 1) m ON TRUE \
+             WHERE s.firm_id = $1",
+        );
+        let mut staff: Vec<StaffLine> = self.all(sql, &[&firm])?;
         staff.sort_by_cached_key(|line| (search::fold(&line.name), line.id));
         Ok(staff)
     }

@@ -1,6 +1,6 @@
 //! Collecting: where a filter leaves few dossiers, those are taken whole, held against the others, and put
 //! in order by the database. Whether the application is active is asked last, in that order, until the page
-//! is full: nothing costs more.
+//! is full: nothing costs more, unless it is active on few.
 
 use domain::{
     actor::Tenant,
@@ -39,7 +39,7 @@ impl Read<'_, Tenant> {
         let is_exact = list.filter.application.is_none() || !few.driver.leaves_application();
         let all = rows.first().filter(|_| is_exact).map(|row| row.all.unsigned_abs());
         let mut places: Vec<Place> = rows.into_iter().map(|row| row.place).collect();
-        // What stands around a list in order need not keep its order.
+        // What stands around a list in order keeps its order, though neither database promises it.
         places.sort_by(|one, other| list.course.compare(one, other));
         Ok(Some(Found { places, ended: None, all }))
     }
@@ -154,7 +154,7 @@ struct Places {
     list: String,
     join: String,
     sqlite: String,
-    /// PostgreSQL looks each up in an object: of a list it may make a loop for every row.
+    /// PostgreSQL takes it from an array: of a list it may make a loop for every row.
     postgres: String,
 }
 
@@ -169,12 +169,13 @@ impl Places {
         Self {
             list: format!(
                 "WITH g(owner, place) AS MATERIALIZED \
-                 (SELECT CAST(key AS INTEGER), value FROM json_each({places}))"
+                 (SELECT key, value FROM json_each({places}))"
             ),
             join: format!("LEFT JOIN g ON g.owner = {owner}"),
             sqlite: format!("COALESCE(g.place, {last})"),
             postgres: format!(
-                "COALESCE(((SELECT CAST({places} AS TEXT)::jsonb) ->> {owner}::text)::bigint, {last})"
+                "COALESCE((SELECT TRANSLATE(CAST({places} AS TEXT), '[]', '{{}}')::bigint[])[{owner} + 1], \
+                 {last})"
             ),
         }
     }

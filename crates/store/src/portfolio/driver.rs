@@ -11,6 +11,9 @@ const DEARER: i64 = 5;
 /// How many times less one costs of which nothing but the number is read.
 const CHEAPER: i64 = 3;
 
+/// Terms of which it is looked up whether the application is active on their dossiers.
+const SAMPLE: i64 = 200;
+
 /// What leaves few dossiers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Driver {
@@ -90,7 +93,7 @@ impl Read<'_, Tenant> {
 
     /// What it costs to read what a search finds, and the application's dossiers, and to collect those that
     /// are in both; nothing when that is much, or when so many are in both that a walk soon meets a page
-    /// of them.
+    /// of them: by what each leaves of the firm, or, where one was chosen by the other, of a sample.
     fn both(
         &mut self,
         listing: &PortfolioListing,
@@ -103,15 +106,21 @@ impl Read<'_, Tenant> {
         if active > effort.read {
             return Ok(None);
         }
-        let (firm, most) = (self.firm(), effort.read - active + 1);
-        let (found,): (i64,) = self.one(
-            "SELECT COUNT(*) FROM (SELECT t.dossier_id FROM dossier_terms t WHERE t.firm_id = $1 \
-             AND t.term >= $2 AND t.term < $3 LIMIT $4) hits",
-            &[&firm, &search.lower(), &search.upper(), &most],
-        )?;
+        let mut text = Text::new(self.firm());
+        let (most, sample) = (text.bind(&(effort.read - active + 1)), text.bind(&SAMPLE));
+        let hits = text.hits(search);
+        let active_ids = text.active_ids(list.filter);
+        let sql = format!(
+            "SELECT (SELECT COUNT(*) FROM ({hits} LIMIT {most}) h), \
+                    (SELECT COUNT(({active_ids} AND a.dossier_id = h.id)) \
+                     FROM ({hits} LIMIT {sample}) h)"
+        );
+        let (found, taken): (i64, i64) = self.one(Sql::Built(sql), &text.params())?;
         let (open, archived) = self.dossier_counts()?;
         let all = (open + archived).cast_signed().max(1);
-        let count = active.saturating_mul(found) / all;
+        let apart = active.saturating_mul(found) / all;
+        let together = found.saturating_mul(taken) / found.clamp(1, SAMPLE);
+        let count = apart.max(together);
         let is_little = active + found <= effort.read && count <= effort.collected;
         let cost = (active + found) / CHEAPER + count * DEARER;
         Ok(is_little.then_some((cost, Few { driver: Driver::Both, count })))
@@ -136,11 +145,8 @@ impl Read<'_, Tenant> {
         let mut text = Text::new(self.firm());
         let one = text.bind(&(most + 1));
         let rows = match (driver, &list.filter.search) {
-            (Driver::Search, Some(search)) => format!(
-                "SELECT DISTINCT h.id FROM (SELECT t.dossier_id AS id FROM dossier_terms t \
-                 WHERE t.firm_id = $1 AND {} LIMIT {one}) h",
-                text.range("t", search)
-            ),
+            // A dossier that is found by two terms counts twice: more is never taken for few.
+            (Driver::Search, Some(search)) => text.hits(search),
             _ => owned(&mut text, list.filter, ("d.id AS id", &one)),
         };
         let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({rows}) k LIMIT {one}) few");

@@ -10,6 +10,7 @@ mod choices;
 mod collect;
 mod driver;
 mod lanes;
+mod listing;
 mod text;
 mod total;
 mod walk;
@@ -18,93 +19,20 @@ use std::collections::HashMap;
 
 use domain::{
     actor::Tenant,
-    id::{AgencyId, FirmAppId, StaffId},
     page::{self, Cursor, Direction, PAGE, Page, Total},
-    portfolio::{Column, Order, Which},
-    search::SearchKey,
+    portfolio::Column,
 };
 
 pub use choices::StaffLine;
+pub use listing::{Effort, PortfolioFilter, PortfolioListing};
 
 use crate::{
     db::{Error, Read, Sql, ToValue, placeholders},
     dossier_pages::{DossierLine, LINE_WITHOUT_DRAFT, NAMES},
 };
 
-/// Which dossiers of the firm.
-#[derive(Clone, Debug, Default)]
-pub struct PortfolioFilter {
-    /// Found by this (C6).
-    pub search: Option<SearchKey>,
-    /// In this state.
-    pub which: Which,
-    /// Of this agency, or of none.
-    pub agency: Option<Option<AgencyId>>,
-    /// Of this master, or of none.
-    pub master: Option<Option<StaffId>>,
-    /// With this application active.
-    pub application: Option<FirmAppId>,
-    /// Of which this staff member is master or engagement manager.
-    pub of: Option<StaffId>,
-}
-
-impl PortfolioFilter {
-    /// The only owner in this column that the filter leaves; 0 is nobody.
-    fn owner(&self, column: &str) -> Option<i64> {
-        match column {
-            "agency_id" => self.agency.map(|agency| agency.map_or(0, AgencyId::get)),
-            "master_id" => self.master.map(|master| master.map_or(0, StaffId::get)),
-            _ => None,
-        }
-    }
-}
-
-/// Which page of which dossiers.
-#[derive(Clone, Debug, Default)]
-pub struct PortfolioListing {
-    /// Which dossiers.
-    pub filter: PortfolioFilter,
-    /// In which order: by code unless it is said, and in that of the terms found while searching.
-    pub order: Option<Order>,
-    /// Where to go on.
-    pub cursor: Option<Cursor>,
-    /// What it may cost.
-    pub effort: Effort,
-}
-
-/// What a page may cost: rows, each of some microseconds.
-#[derive(Clone, Copy, Debug)]
-pub struct Effort {
-    /// The most dossiers that are collected row by row, each looked up in the table. Further ones would
-    /// cost more than walking past those that do not fit.
-    pub collected: i64,
-    /// The most that are collected along an index, which costs a tenth.
-    pub along: i64,
-    /// The most numbers that are read of what a search finds and of an application's dossiers, to be held
-    /// against each other.
-    pub read: i64,
-    /// How many numbers of an application's dossiers are read in the time in which one is looked up.
-    pub cheaper: i64,
-    /// Rows that a walk looks at in its first step; each step looks at four times as many as the one
-    /// before.
-    pub first: usize,
-    /// Past so many rows a page ends where it is: nobody's request keeps a database from the others'
-    /// (TI4).
-    pub looked_at: usize,
-}
-
-impl Default for Effort {
-    fn default() -> Self {
-        Self {
-            collected: 1_200,
-            along: 6_000,
-            read: 45_000,
-            cheaper: 6,
-            first: 192,
-            looked_at: 60_000,
-        }
-    }
-}
+/// A character that no code, name or term holds.
+const FIRST: char = '\u{1}';
 
 /// A page of the portfolio.
 #[derive(Debug)]
@@ -309,21 +237,18 @@ impl Read<'_, Tenant> {
     }
 }
 
-/// Where the page before an empty one begins: just behind what it went on from.
+/// Where the page before an empty one begins: just behind what it went on from. Nothing stands between a
+/// key and itself with more, nor between it and what ends one character before it and goes on with the
+/// last there is.
 fn behind(cursor: &Cursor, course: &Course) -> Cursor {
-    let (mut key, mut id) = (cursor.key.clone(), cursor.id);
-    match (course.key, course.ascending) {
-        // A code is the firm's only one; nothing stands between it and itself with more, nor between it
-        // and what ends one character before it and goes on with the last there is.
-        (Key::Code, true) => key.push('\u{1}'),
-        (Key::Code, false) => {
-            let last = key.pop().map_or(0, u32::from).saturating_sub(1);
-            key.extend([char::from_u32(last).unwrap_or_default(), char::MAX]);
-        }
-        (Key::Name | Key::Term, true) => id = id.saturating_add(1),
-        (Key::Name | Key::Term, false) => id = id.saturating_sub(1),
+    let mut key = cursor.key.clone();
+    if course.ascending {
+        key.push(FIRST);
+    } else {
+        let before = key.pop().map_or(0, u32::from).saturating_sub(1);
+        key.extend([char::from_u32(before).unwrap_or(FIRST), char::MAX]);
     }
-    Cursor { direction: Direction::Previous, key, id, offset: cursor.offset + 1 }
+    Cursor { direction: Direction::Previous, key, offset: cursor.offset + 1, ..cursor.clone() }
 }
 
 /// The page of what was found; and whether looking ended before it was full.

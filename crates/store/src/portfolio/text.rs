@@ -5,6 +5,9 @@ use domain::{id::AgencyId, id::StaffId, search::SearchKey};
 use super::{Course, Key, List, Place, PortfolioFilter};
 use crate::db::{ToValue, Value};
 
+/// More numbers than are ever read at once.
+const KEPT: i64 = 100_000;
+
 /// A statement that is being written: the firm is `$1`.
 pub(super) struct Text {
     values: Vec<Value>,
@@ -33,12 +36,18 @@ impl Text {
         self.bind(&format!("[{}]", numbers.join(",")))
     }
 
-    /// Binds where each of these stands, as JSON.
+    /// Binds where each of these stands: an array with a place for every number up to the greatest, behind
+    /// all for those that are not among them; one with nothing in it would be read from its beginning each
+    /// time. A firm numbers what it has from one on.
     pub(super) fn bind_places(&mut self, numbers: &[i64]) -> String {
-        let numbers = numbers.iter().enumerate();
-        let places: Vec<String> =
-            numbers.map(|(place, number)| format!("\"{number}\":{place}")).collect();
-        self.bind(&format!("{{{}}}", places.join(",")))
+        let end = numbers.iter().max().map_or(0, |greatest| greatest + 1);
+        let behind = numbers.len().to_string();
+        let mut places = vec![behind; usize::try_from(end).unwrap_or_default()];
+        for (place, number) in numbers.iter().enumerate() {
+            let at = usize::try_from(*number).ok().and_then(|number| places.get_mut(number));
+            at.into_iter().for_each(|at| *at = place.to_string());
+        }
+        self.bind(&format!("[{}]", places.join(",")))
     }
 
     pub(super) fn params(&self) -> Vec<&dyn ToValue> {
@@ -112,9 +121,10 @@ impl Text {
             return everything();
         }
         let active = self.active_ids(list.filter);
-        if list.active <= rows * list.cheaper {
-            // So said, it is no join: of that, PostgreSQL would choose the order.
-            return format!("(k.id IN ({active})) IS TRUE");
+        if list.active <= (rows * list.cheaper).min(KEPT) {
+            // So said, it is no join: of that, PostgreSQL would choose the order. The bound, which it never
+            // meets, tells PostgreSQL that they are few enough to be kept.
+            return format!("(k.id IN ({active} LIMIT {KEPT})) IS TRUE");
         }
         format!("({active} AND a.dossier_id = k.id) IS NOT NULL")
     }

@@ -2,7 +2,7 @@
 
 use domain::{
     actor::Tenant,
-    page::{COUNTED, Page, Total},
+    page::{COUNTED, Direction, Page, Total},
     portfolio::Which,
 };
 
@@ -40,6 +40,9 @@ impl Read<'_, Tenant> {
             };
             return Ok(Total::MoreThan(proven.max(shown)));
         }
-        Ok(Total::MoreThan(shown))
+        // Read backwards, nobody knows whether anything still comes behind it.
+        let from = listing.cursor.as_ref();
+        let forwards = from.is_none_or(|cursor| cursor.direction == Direction::Next);
+        Ok(Total::MoreThan(if forwards { shown } else { shown.saturating_sub(1) }))
     }
 }

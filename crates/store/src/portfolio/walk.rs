@@ -7,7 +7,7 @@ use domain::{
 };
 
 use super::{
-    Course, Found, Key, List, Place, PortfolioFilter, PortfolioListing,
+    Course, Found, Key, List, Place, PortfolioListing,
     lanes::{Lane, Rows, Step, lanes},
     text::Text,
 };
@@ -43,13 +43,12 @@ struct Walked {
 impl Walked {
     /// A lane that is walked from the cursor on, if there is anything behind it.
     fn from(lane: Lane, cursor: Option<&Place>, rows: usize) -> Option<Self> {
-        let new =
-            |group, after| Self { lane: lane.clone(), group, after, rows, groups: 1, begun: false };
-        match cursor {
-            Some(place) if place.group >= lane.over() => None,
-            Some(place) if place.group >= lane.first => Some(new(place.group, Some(place.clone()))),
-            _ => Some(new(lane.first, None)),
-        }
+        let (group, after) = match cursor {
+            Some(place) if place.group >= lane.over() => return None,
+            Some(place) if place.group >= lane.first => (place.group, Some(place.clone())),
+            _ => (lane.first, None),
+        };
+        Some(Self { lane, group, after, rows, groups: 1, begun: false })
     }
 
     fn is_over(&self) -> bool {
@@ -79,32 +78,6 @@ impl Walked {
     /// The place up to which everything was seen.
     fn edge(&self, course: &Course) -> Place {
         self.after.clone().unwrap_or_else(|| course.before(self.group))
-    }
-}
-
-impl PortfolioFilter {
-    /// Whether nothing but a search, and a state, is asked for.
-    pub(super) fn is_search_alone(&self) -> bool {
-        self.search.is_some() && Self { search: None, ..self.clone() }.is_by_state_alone()
-    }
-
-    /// Whether every dossier of a state fits.
-    pub(super) const fn is_by_state_alone(&self) -> bool {
-        self.is_by_owners_alone()
-            && self.agency.is_none()
-            && self.master.is_none()
-            && self.of.is_none()
-    }
-
-    /// Whether nothing but whose they are, by one of the filters, and a state, is asked for.
-    pub(super) fn is_by_one_owner_alone(&self) -> bool {
-        let owners = [self.agency.is_some(), self.master.is_some(), self.of.is_some()];
-        self.is_by_owners_alone() && owners.into_iter().filter(|asked| *asked).count() == 1
-    }
-
-    /// Whether nothing but owners, and a state, is asked for.
-    pub(super) const fn is_by_owners_alone(&self) -> bool {
-        self.search.is_none() && self.application.is_none()
     }
 }
 
