@@ -80,8 +80,7 @@ pub fn terms(code: &str, name: &str) -> Vec<String> {
 #[must_use]
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let plain: String = text.nfkd().filter(|char| !is_combining_mark(*char)).collect();
-    for char in caseless::default_case_fold_str(&plain).chars() {
+    for char in without_accents_and_case(text).chars() {
         match char {
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
@@ -99,6 +98,15 @@ pub fn fold(text: &str) -> String {
     }
     folded.truncate(folded.trim_end().len());
     folded
+}
+
+/// Most names are plain, and a firm has many.
+fn without_accents_and_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let plain: String = text.nfkd().filter(|char| !is_combining_mark(*char)).collect();
+    caseless::default_case_fold_str(&plain)
 }
 
 fn separates(char: char) -> bool {

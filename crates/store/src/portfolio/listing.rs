@@ -100,7 +100,7 @@ impl Default for Effort {
             along: 6_000,
             read: 45_000,
             cheaper: 6,
-            first: 384,
+            first: 768,
             looked_at: 60_000,
         }
     }

@@ -17,6 +17,8 @@ use crate::db::{Error, FromRow, Read, Row, Sql};
 const GROWTH: usize = 4;
 /// The most rows in one step.
 const LARGEST: usize = 12_288;
+/// Groups of a lane's first step.
+const FEW_GROUPS: usize = 8;
 /// The most groups in one step: SQLite reads each as a statement of its own within the statement.
 const GROUPS: usize = 64;
 
@@ -48,7 +50,7 @@ impl Walked {
             Some(place) if place.group >= lane.first => (place.group, Some(place.clone())),
             _ => (lane.first, None),
         };
-        Some(Self { lane, group, after, rows, groups: 1, begun: false })
+        Some(Self { lane, group, after, rows, groups: FEW_GROUPS, begun: false })
     }
 
     fn is_over(&self) -> bool {
