@@ -1,6 +1,10 @@
 //! Which filter leaves few dossiers, so that a page is collected and not walked.
 
-use domain::actor::Tenant;
+use domain::{
+    actor::Tenant,
+    page::{PAGE, probe},
+    portfolio::Which,
+};
 
 use super::{Course, Key, List, PortfolioFilter, PortfolioListing, lanes::lanes, text::Text};
 use crate::db::{Error, Read, Sql};
@@ -84,6 +88,11 @@ impl Read<'_, Tenant> {
                 best = Some((count * dear, Few { driver, count }));
             }
         }
+        // Of many in a small list, a walk soon meets a page.
+        if let Some((_, few)) = best.filter(|_| filter.is_by_one_owner_alone()) {
+            let page = self.in_state(filter.which)?.saturating_mul(probe(PAGE));
+            return Ok(Some(few).filter(|few| few.count.saturating_mul(few.count) <= page));
+        }
         // Cheap enough: to find out what both would cost is not worth it.
         let is_cheap = best.is_some_and(|(least, _)| least <= effort.along);
         let both = if is_cheap { None } else { self.both(listing, list)? };
@@ -116,14 +125,24 @@ impl Read<'_, Tenant> {
                      FROM ({hits} LIMIT {sample}) h)"
         );
         let (found, taken): (i64, i64) = self.one(Sql::Built(sql), &text.params())?;
-        let (open, archived) = self.dossier_counts()?;
-        let all = (open + archived).cast_signed().max(1);
+        let all = self.in_state(Which::All)?.max(1);
         let apart = active.saturating_mul(found) / all;
         let together = found.saturating_mul(taken) / found.clamp(1, SAMPLE);
         let count = apart.max(together);
         let is_little = active + found <= effort.read && count <= effort.collected;
         let cost = (active + found) / CHEAPER + count * DEARER;
         Ok(is_little.then_some((cost, Few { driver: Driver::Both, count })))
+    }
+
+    /// How many dossiers are in this state.
+    pub(super) fn in_state(&mut self, which: Which) -> Result<i64, Error> {
+        let (open, archived) = self.dossier_counts()?;
+        let count = match which {
+            Which::Open => open,
+            Which::Archived => archived,
+            Which::All => open + archived,
+        };
+        Ok(count.cast_signed())
     }
 
     /// How many dossiers are this owner's, or more than how many, where that would take long.

@@ -3,7 +3,6 @@
 use domain::{
     actor::Tenant,
     page::{COUNTED, Direction, Page, Total},
-    portfolio::Which,
 };
 
 use super::{List, Place, PortfolioListing, lanes::state};
@@ -20,12 +19,7 @@ impl Read<'_, Tenant> {
         let shown = page.offset + page.items.len() as u64;
         let filter = list.filter;
         if filter.is_by_state_alone() {
-            let (open, archived) = self.dossier_counts()?;
-            return Ok(Total::Exact(match filter.which {
-                Which::Open => open,
-                Which::Archived => archived,
-                Which::All => open + archived,
-            }));
+            return Ok(Total::Exact(self.in_state(filter.which)?.unsigned_abs()));
         }
         if let Some(search) = filter.search.as_ref().filter(|_| filter.is_search_alone()) {
             return self.found_total(search, &state("t", filter.which));
