@@ -107,6 +107,31 @@ pub(crate) struct Held {
     pub(crate) contact: Contact,
 }
 
+/// What a contact's page is to say.
+#[derive(Clone, Debug)]
+pub struct ContactChange {
+    /// All of it.
+    pub facts: ContactFacts,
+    /// What it said when somebody began to change it; without that, all of it is meant.
+    pub said: Option<ContactFacts>,
+}
+
+impl From<ContactFacts> for ContactChange {
+    fn from(facts: ContactFacts) -> Self {
+        Self { facts, said: None }
+    }
+}
+
+impl ContactChange {
+    fn over(&self, now: &ContactFacts) -> ContactFacts {
+        let facts = self.facts.clone();
+        match &self.said {
+            Some(said) => facts.over(said, now),
+            None => facts,
+        }
+    }
+}
+
 impl App {
     /// The contacts of a dossier (E1). Any staff member may see them.
     ///
@@ -215,12 +240,14 @@ impl App {
         &self,
         actor: &Actor,
         (code, object): (&Code, ObjectId),
-        facts: ContactFacts,
+        change: impl Into<ContactChange>,
     ) -> Result<()> {
         decide(actor, Action::SeePortfolio)?;
         let (actor, code, now) = (actor.clone(), code.clone(), self.now());
+        let change = change.into();
         self.write(actor.tenant(), move |db| {
             let Held { contact, .. } = hold(db, &actor, (&code, object))?;
+            let facts = change.over(&contact.facts);
             let ties = db.contact_ties(contact.id, actor.staff().map(|staff| staff.id))?;
             may_edit(&actor, &ties)?;
             if contact.facts == facts {

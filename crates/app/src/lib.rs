@@ -63,7 +63,8 @@ pub use catalog::{
 pub use change::Changed;
 pub use contact_history::{ContactEvent, ContactHappened};
 pub use contacts::{
-    ContactAdded, ContactRemoved, ContactRow, ContactSheet, DossierContacts, NewDossierContact,
+    ContactAdded, ContactChange, ContactRemoved, ContactRow, ContactSheet, DossierContacts,
+    NewDossierContact,
 };
 pub use deletion::{Deleted, Impact};
 pub use dossiers::{

@@ -50,6 +50,22 @@ impl ContactFacts {
         }
     }
 
+    /// What these change of what the page said, over what it says by now: of two who change it at once
+    /// each changes what they touched, and nobody brings back what the other has replaced.
+    #[must_use]
+    pub fn over(self, said: &Self, now: &Self) -> Self {
+        fn touched<T: PartialEq + Clone>(mine: T, said: &T, now: &T) -> T {
+            if mine == *said { now.clone() } else { mine }
+        }
+        Self {
+            first_name: touched(self.first_name, &said.first_name, &now.first_name),
+            last_name: touched(self.last_name, &said.last_name, &now.last_name),
+            position: touched(self.position, &said.position, &now.position),
+            email: touched(self.email, &said.email, &now.email),
+            language: touched(self.language, &said.language, &now.language),
+        }
+    }
+
     /// "Julie Perrin".
     #[must_use]
     pub fn name(&self) -> String {

@@ -94,6 +94,7 @@ const CONTACT: &[(&str, &str)] = &[
     ("position", "Gérante"),
     ("contact-email", "lea.roux@client.example"),
     ("language", "fr"),
+    ("said", ""),
     ("do", "tie"),
 ];
 

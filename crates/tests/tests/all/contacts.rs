@@ -9,7 +9,7 @@ use domain::{
     offer::OfferChanges, text::Code,
 };
 use loophub::demo::dossiers;
-use tests::{TestHub, contacts, firms};
+use tests::{TestHub, contacts, firms, words};
 
 const EMAIL: &str = "lea.roux@client.example";
 
@@ -183,6 +183,27 @@ async fn who_may_on_one_dossier_alone_does_not_change_the_address_of_all() {
     let removed = given.hub.app.remove_contact(&sofia, given.place()).await.unwrap();
     assert!(!removed.for_good);
     assert!(given.hub.app.contact(&given.claire, (&given.second, given.contact)).await.is_ok());
+}
+
+/// Who has an older page before them brings nothing back of what a colleague has replaced since.
+#[tokio::test]
+async fn of_two_who_change_a_contact_at_once_each_changes_what_they_touched() {
+    let given = Given::new().await;
+    let mut ines = given.hub.browser("ines").await;
+    let path = format!("/dossiers/{}/contacts/{}/edit", given.first, given.contact);
+    let page = ines.open(&path).await.expect(200);
+    let said = page.body.split("name=\"said\" value=\"").skip(1);
+    let said: Vec<String> = said.map(|it| words::plain(it.split('"').next().unwrap())).collect();
+    assert_eq!(said, ["Julie", "Perrin", "Gérante", EMAIL, "fr"]);
+    let moved = ContactFacts::parse(["Julie", "Perrin-Roux", "Gérante", "julie@new.example", "fr"]);
+    given.hub.app.edit_contact(&given.claire, given.place(), moved.unwrap()).await.unwrap();
+    let mut sent: Vec<(&str, &str)> = said.iter().map(|one| ("said", one.as_str())).collect();
+    sent.extend([("first-name", "Julie"), ("last-name", "Perrin"), ("position", "Associée")]);
+    sent.extend([("contact-email", EMAIL), ("language", "fr")]);
+    drop(ines.post(&path, &sent).await.expect(303));
+    let sheet = given.hub.app.contact(&given.claire, given.place()).await.unwrap();
+    let both = ContactFacts::parse(["Julie", "Perrin-Roux", "Associée", "julie@new.example", "fr"]);
+    assert_eq!(sheet.contact.facts, both.unwrap());
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Changing what a contact's page says (E1).
 
-use app::{App, ContactSheet, Error};
+use app::{App, ContactChange, ContactSheet, Error};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -24,6 +24,8 @@ struct EditPage {
     /// The contact's page.
     back: String,
     typed: Typed,
+    /// What the page said when they began, in the order of its fields.
+    said: Vec<String>,
     errors: Errors,
     /// They sign in, or were invited: with another address that is over.
     warns: bool,
@@ -46,7 +48,8 @@ pub(crate) async fn show(
         email: facts.email.to_string(),
         language: facts.language.code().to_owned(),
     };
-    let page = page(me.frame(Menu::Portfolio), sheet, (typed, Errors::default()));
+    let said = typed.all().map(str::to_owned).to_vec();
+    let page = page(me.frame(Menu::Portfolio), sheet, (typed, said, Errors::default()));
     show_as(StatusCode::OK, &page)
 }
 
@@ -57,11 +60,14 @@ pub(crate) async fn submit(
     Path(path): Path<(String, String)>,
     (jar, Form(fields)): (CookieJar, Form),
 ) -> Answer {
-    let ((code, contact), typed) = (place(path)?, Typed::from(&fields));
+    let ((code, contact), typed, said) = (place(path)?, Typed::from(&fields), fields.all("said"));
     let sheet = app.contact(&me.actor, (&code, contact)).await?;
     only(sheet.may_edit)?;
     let done = match typed.facts() {
-        Ok(facts) => app.edit_contact(&me.actor, (&code, contact), facts).await,
+        Ok(facts) => {
+            let change = ContactChange { facts, said: Typed::said(&said) };
+            app.edit_contact(&me.actor, (&code, contact), change).await
+        }
         Err(invalid) => Err(Error::Invalid(invalid)),
     };
     match done {
@@ -71,15 +77,19 @@ pub(crate) async fn submit(
         }
         Err(Error::Invalid(invalid)) => {
             let errors = Errors::say(me.words, &invalid);
-            let page = page(me.frame(Menu::Portfolio), sheet, (typed, errors));
+            let page = page(me.frame(Menu::Portfolio), sheet, (typed, said, errors));
             show_as(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn page(frame: Frame, sheet: ContactSheet, (typed, errors): (Typed, Errors)) -> EditPage {
+fn page(
+    frame: Frame,
+    sheet: ContactSheet,
+    (typed, said, errors): (Typed, Vec<String>, Errors),
+) -> EditPage {
     let back = contact_address(&sheet.dossier.code, sheet.contact.object_id);
     let warns = !matches!(sheet.access, app::ContactAccess::NotInvited);
-    EditPage { frame, sheet, back, typed, errors, warns }
+    EditPage { frame, sheet, back, typed, said, errors, warns }
 }

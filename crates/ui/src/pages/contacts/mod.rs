@@ -10,7 +10,10 @@ use app::{App, ContactAccess, ContactRow, DossierContacts, DossierHead, Error, M
 use askama::Template;
 use axum::extract::{Path, State};
 use axum_extra::extract::CookieJar;
-use domain::{id::ObjectId, invitation::InvitationState, policy::Denied, text::Code};
+use domain::{
+    Invalid, contact::ContactFacts, id::ObjectId, invitation::InvitationState, policy::Denied,
+    text::Code,
+};
 
 use crate::{
     address,
@@ -173,13 +176,18 @@ impl Typed {
         }
     }
 
-    fn facts(&self) -> Result<domain::contact::ContactFacts, Vec<domain::Invalid>> {
-        domain::contact::ContactFacts::parse([
-            &self.first_name,
-            &self.last_name,
-            &self.position,
-            &self.email,
-            &self.language,
-        ])
+    /// In the order in which they are read.
+    fn all(&self) -> [&str; 5] {
+        [&self.first_name, &self.last_name, &self.position, &self.email, &self.language]
+    }
+
+    fn facts(&self) -> Result<ContactFacts, Vec<Invalid>> {
+        ContactFacts::parse(self.all())
+    }
+
+    /// What a page said of the contact, as its form brings it back.
+    fn said(said: &[String]) -> Option<ContactFacts> {
+        let [first, last, position, email, language] = said else { return None };
+        ContactFacts::parse([first, last, position, email, language]).ok()
     }
 }
