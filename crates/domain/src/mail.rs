@@ -143,6 +143,9 @@ pub enum MailContent {
 }
 
 impl MailContent {
+    /// The kinds that contacts are sent (E2), of which there is a bound a day.
+    pub const TO_CONTACTS: [&'static str; 2] = ["invitation", "services-opened"];
+
     /// The stable name.
     #[must_use]
     pub const fn kind(&self) -> &'static str {

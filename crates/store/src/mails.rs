@@ -3,7 +3,7 @@
 use domain::{
     actor::{System, Tenant},
     id::ObjectId,
-    mail::Language,
+    mail::{Language, MailContent},
     text::Email,
     time::Timestamp,
 };
@@ -173,14 +173,15 @@ impl Write<'_, System> {
 }
 
 impl Read<'_, Tenant> {
-    /// When the firm wrote the `nth` newest of its mails to an address, counted from 1; nothing when there
-    /// are fewer.
+    /// When the firm wrote the `nth` newest of its mails to a contact's address, counted from 1; nothing when
+    /// there are fewer. What the same person is sent as one of the staff does not count.
     pub fn mail_to(&mut self, recipient: &Email, nth: u32) -> Result<Option<Timestamp>, Error> {
         let (firm, before) = (self.firm(), i64::from(nth) - 1);
+        let [invited, opened] = MailContent::TO_CONTACTS;
         let found: Option<(Timestamp,)> = self.optional(
             "SELECT created_at FROM mails WHERE firm_id = $1 AND recipient_key = $2 \
-             ORDER BY created_at DESC LIMIT 1 OFFSET $3",
-            &[&firm, &recipient.key(), &before],
+             AND kind IN ($4, $5) ORDER BY created_at DESC LIMIT 1 OFFSET $3",
+            &[&firm, &recipient.key(), &before, &invited, &opened],
         )?;
         Ok(found.map(|(at,)| at))
     }
