@@ -99,8 +99,9 @@ impl Read<'_, Tenant> {
         self.all(
             "SELECT d.code, d.name, s.first_name, s.last_name, a.email FROM dossier_contacts t \
              JOIN dossiers d ON d.firm_id = t.firm_id AND d.id = t.dossier_id \
+             LEFT JOIN staff e ON e.firm_id = d.firm_id AND e.id = d.engagement_manager_id AND e.active \
              LEFT JOIN staff s ON s.firm_id = d.firm_id \
-              AND s.id = COALESCE(d.engagement_manager_id, d.master_id) AND s.active \
+              AND s.id = COALESCE(e.id, d.master_id) AND s.active \
              LEFT JOIN accounts a ON a.id = s.account_id \
              WHERE t.firm_id = $1 AND t.contact_id = $2 AND d.archived = FALSE \
              ORDER BY d.name, d.code",
