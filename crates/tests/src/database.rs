@@ -167,17 +167,25 @@ pub fn sqlite_tables(db: &rusqlite::Connection) -> Vec<String> {
     statement.query_map([], |row| row.get(0)).unwrap().map(Result::unwrap).collect()
 }
 
+/// In one question: some tests ask for it a thousand times.
 fn dump_postgres(url: &str, without: &[&str]) -> String {
     let mut client = postgres::Client::connect(url, postgres::NoTls).unwrap();
-    let sql = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() ORDER BY 1";
-    let tables: Vec<String> =
-        client.query(sql, &[]).unwrap().iter().map(|row| row.get(0)).collect();
+    let sql = "SELECT relname::text FROM pg_class \
+               WHERE relkind = 'r' AND relnamespace = current_schema()::regnamespace ORDER BY 1";
+    let tables = client.query(sql, &[]).unwrap();
+    let tables = tables.iter().map(|row| row.get::<_, String>(0));
+    let rows = tables.filter(|table| !without.contains(&table.as_str())).map(|table| {
+        format!(
+            "SELECT '{table}' AS name, COALESCE(string_agg(t::text, E'\\n' ORDER BY t::text), '') \
+             FROM {table} t"
+        )
+    });
+    let sql = format!("{} ORDER BY 1", rows.collect::<Vec<_>>().join(" UNION ALL "));
     let mut text = String::new();
-    for table in tables.iter().filter(|table| !without.contains(&table.as_str())) {
-        let sql = format!("SELECT t::text FROM {table} t ORDER BY 1");
-        let rows = client.query(&sql, &[]).unwrap();
-        let rows: Vec<String> = rows.iter().map(|row| row.get(0)).collect();
-        text.push_str(&format!("{table}\n{}\n", rows.join("\n")));
+    for message in client.simple_query(&sql).unwrap() {
+        if let postgres::SimpleQueryMessage::Row(row) = message {
+            text.push_str(&format!("{}\n{}\n", row.get(0).unwrap(), row.get(1).unwrap()));
+        }
     }
     text
 }

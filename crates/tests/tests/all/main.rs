@@ -66,6 +66,7 @@ mod pasted_model;
 mod pasted_turns;
 mod policy;
 mod portfolio;
+mod portfolio_pages;
 mod proxies;
 mod races;
 mod reading;

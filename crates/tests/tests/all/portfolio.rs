@@ -2,7 +2,7 @@
 //! asked for, with little effort or much, each dossier is listed once, in order, there and back again,
 //! while others write.
 
-use app::{DossierQuery, DossierRow, NONE, NewStaff};
+use app::{DossierQuery, DossierRow};
 use domain::{
     actor::Actor,
     page::{Cursor, Total},
@@ -17,7 +17,7 @@ use store::{Effort, PortfolioFilter, PortfolioListing, Store};
 use tests::{TestHub, firms};
 use tokio::runtime::Runtime;
 
-const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
+pub(crate) const HEADING: &str = "code;nom;siren;siret;agence;maitre;engagement_manager;etat";
 
 /// A hub whose firm has what a portfolio may have: dossiers without agency or master, of one name.
 struct Firm {
@@ -354,77 +354,4 @@ fn what_is_found_by_two_words_each_is_not_taken_for_rare() {
     }
     let all: Vec<String> = (0..1_100).map(|number| format!("Z{number:04}")).collect();
     assert!(codes == all, "{} of {}", codes.len(), all.len());
-}
-
-#[tokio::test]
-async fn what_the_firm_does_not_have_is_no_filter_but_finds_nothing() {
-    let hub = TestHub::new().await;
-    let mut claire = hub.browser("claire").await;
-    for query in [
-        "agency=NOWHERE",
-        "master=99999",
-        "master=x",
-        "app=x",
-        "app=01900000-0000-7000-8000-000000000000",
-    ] {
-        let page = claire.open(&format!("/dossiers?{query}")).await.expect(200);
-        assert!(page.body.contains("Aucun dossier ne correspond"), "{query}");
-        assert!(page.body.contains("Tout effacer"), "{query}");
-    }
-    let page = claire.open("/dossiers?agency=LYON&sort=-name&state=all&q=a").await.expect(422);
-    assert!(page.body.contains("Agence\u{202f}: Lyon"), "what else was asked for still holds");
-}
-
-#[tokio::test]
-async fn nothing_open_says_how_many_archived_ones_there_are() {
-    let hub = TestHub::new().await;
-    let claire = hub.actor("claire").await;
-    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
-    let csv =
-        format!("{HEADING}\nZZ1;ZYTHOLOGIE UN;;;;;;archivé\nZZ2;ZYTHOLOGIE DEUX;;;;;;archivé\n");
-    hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
-    let query = DossierQuery { search: "zytho".to_owned(), ..DossierQuery::default() };
-    let portfolio = hub.app.portfolio(&claire, query).await.unwrap();
-    assert_eq!(portfolio.archived, Some(Total::Exact(2)));
-    let page = hub.browser("claire").await.open("/dossiers?q=zytho").await.expect(200);
-    assert!(page.body.contains("2 dossiers archivés correspondent."));
-    assert!(page.body.contains("/dossiers?q=zytho&#38;state=archived"), "{}", page.body);
-}
-
-/// Those who have left, and are master still, can be chosen (F4).
-#[tokio::test]
-async fn dossiers_without_a_master_can_be_asked_for() {
-    let hub = TestHub::new().await;
-    let claire = hub.actor("claire").await;
-    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
-    let new: NewStaff = firms::new_staff("Léa", "lea@cabinet-exemple.fr");
-    hub.app.add_staff(&operator, new).await.unwrap();
-    let csv =
-        format!("{HEADING}\nZZ1;UN;;;;;;ouvert\nZZ2;DEUX;;;;lea@cabinet-exemple.fr;;ouvert\n");
-    hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
-    let query = DossierQuery { master: NONE.to_owned(), ..DossierQuery::default() };
-    let portfolio = hub.app.portfolio(&claire, query).await.unwrap();
-    let codes: Vec<&str> = portfolio.page.items.iter().map(|row| row.code.as_str()).collect();
-    assert_eq!(codes, ["ZZ1"]);
-    let names: Vec<&str> =
-        portfolio.choices.masters.iter().map(|staff| staff.name.as_str()).collect();
-    assert!(names.contains(&"Léa Nouvelle") && !names.contains(&"Sofia Lopez"), "{names:?}");
-}
-
-/// Whatever stands in the address: a page that says so, and nothing written (IN1).
-#[tokio::test]
-async fn no_filter_of_an_address_breaks_anything() {
-    let hub = TestHub::new().await;
-    let mut sofia = hub.browser("sofia").await;
-    let before = hub.database.dump().await;
-    for name in ["q", "agency", "master", "app", "state", "mine", "sort", "at"] {
-        for value in tests::forms::nasty() {
-            let path = format!("/dossiers?{}", tests::web::form(&[(name, &value)]));
-            let answer = sofia.open(&path).await;
-            let told = format!("{name}={:?}", value.chars().take(30).collect::<String>());
-            assert!(matches!(answer.status.as_u16(), 200 | 400 | 422), "{told}: {}", answer.status);
-            assert!(!answer.body.contains("<script>alert"), "{told}");
-        }
-    }
-    assert_eq!(hub.database.dump().await, before);
 }
