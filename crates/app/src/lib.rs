@@ -10,6 +10,7 @@ mod audit;
 mod batches;
 mod catalog;
 mod change;
+mod contact_change;
 mod contact_history;
 mod contacts;
 mod deletion;
@@ -61,10 +62,10 @@ pub use catalog::{
     CatalogChange, CatalogError, CatalogPlan, CatalogRefusal, FieldChange, RefusedWhy,
 };
 pub use change::Changed;
+pub use contact_change::ContactChange;
 pub use contact_history::{ContactEvent, ContactHappened};
 pub use contacts::{
-    ContactAdded, ContactChange, ContactRemoved, ContactRow, ContactSheet, DossierContacts,
-    NewDossierContact,
+    ContactAdded, ContactRemoved, ContactRow, ContactSheet, DossierContacts, NewDossierContact,
 };
 pub use deletion::{Deleted, Impact};
 pub use dossiers::{
