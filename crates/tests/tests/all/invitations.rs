@@ -14,7 +14,7 @@ use worker::{Post, Transport, Worker};
 
 use super::{contacts::Given, secrets::traces};
 
-const CHOSEN: &str = "quatre tasses de thé froid";
+pub(crate) const CHOSEN: &str = "quatre tasses de thé froid";
 
 /// The path of the link in the last mail.
 fn link(hub: &TestHub) -> String {
@@ -30,7 +30,7 @@ fn path_in(text: &str) -> String {
 }
 
 /// A contact to whom everything of the first dossier was opened, and their link.
-async fn invited() -> (Given, String) {
+pub(crate) async fn invited() -> (Given, String) {
     let given = Given::new().await;
     given.open_all().await;
     given.hub.run_jobs().await;
@@ -38,7 +38,7 @@ async fn invited() -> (Given, String) {
     (given, link)
 }
 
-async fn accept(browser: &mut Browser, link: &str, password: &str) -> Answer {
+pub(crate) async fn accept(browser: &mut Browser, link: &str, password: &str) -> Answer {
     browser.post(link, &[("do", "accept"), ("password", password)]).await
 }
 
@@ -351,6 +351,11 @@ async fn a_contact_is_told_ten_times_a_day_and_not_more() {
     assert!(told[9..].iter().all(|it| *it == Notified::Enough), "{told:?}");
     given.hub.run_jobs().await;
     assert_eq!(given.hub.mailbox.mails().len(), 10, "the invitation, and nine");
+    // What the same person is told as one of the staff does not count.
+    given.hub.database.change("UPDATE mails SET kind = 'request-decided'").await;
+    assert_eq!(again().await, Notified::Told);
+    given.hub.database.change("UPDATE mails SET kind = 'services-opened'").await;
+    assert_eq!(again().await, Notified::Enough);
     given.hub.clock.advance(days(1));
     assert_eq!(again().await, Notified::Told);
 }

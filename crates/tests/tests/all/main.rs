@@ -60,6 +60,7 @@ mod neighbours;
 mod next_door;
 mod openapi;
 mod outbox;
+mod own_space;
 mod pages;
 mod pasted;
 mod pasted_model;
