@@ -74,6 +74,8 @@ pub struct Portfolio {
     pub choices: PortfolioChoices,
     /// How many dossiers the actor has ticked in all (D6).
     pub ticked: u64,
+    /// How many requests the actor may decide.
+    pub to_decide: Total,
 }
 
 /// A dossier as the portfolio lists it.
@@ -116,15 +118,21 @@ impl App {
     /// As [`App::dossiers`].
     pub async fn portfolio(&self, actor: &Actor, query: DossierQuery) -> Result<Portfolio> {
         decide(actor, Action::SeePortfolio)?;
-        let (asked, actor) = (Asked::read(actor, query)?, actor.clone());
-        self.snapshot(actor.tenant(), move |db| {
+        let asked = Asked::read(actor, query)?;
+        let shown = self.snapshot(actor.tenant(), move |db| {
             let (page, unfinished) = asked.last_page_at_most(db)?;
             let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
             let own = asked.me.map(|me| db.own_selection(me)).transpose()?.flatten();
-            let ticked = own.map_or(0, |own| own.ticked);
-            Ok(Portfolio { page, unfinished, archived, choices: choices(db)?, ticked })
-        })
-        .await
+            Ok((page, unfinished, archived, own.map_or(0, |own| own.ticked)))
+        });
+        // No part of what the list shows at one moment: read meanwhile, for to find out who is master of
+        // something takes as long as many a page.
+        let decider = self.decider(actor)?;
+        let around =
+            self.read(actor.tenant(), move |db| Ok((choices(db)?, db.count_to_decide(decider)?)));
+        let ((page, unfinished, archived, ticked), (choices, to_decide)) =
+            tokio::try_join!(shown, around)?;
+        Ok(Portfolio { page, unfinished, archived, choices, ticked, to_decide })
     }
 }
 
@@ -230,7 +238,7 @@ fn choices(db: &mut Read<'_, Tenant>) -> Result<PortfolioChoices> {
     let mut agencies: Vec<(Code, String)> =
         db.agencies()?.into_iter().map(|agency| (agency.code, agency.name)).collect();
     agencies.sort_by_cached_key(|(_, name)| search::fold(name));
-    let masters = db.staff_lines()?.into_iter().filter(|staff| staff.is_master).collect();
+    let masters = db.masters()?;
     let mut applications: Vec<(ObjectId, String)> =
         db.firm_apps()?.into_iter().map(|app| (app.object_id, app.name)).collect();
     applications.sort_by_cached_key(|(_, name)| search::fold(name));

@@ -2,7 +2,7 @@
 
 use domain::{
     actor::{Actor, Tenant},
-    page::{Cursor, Page, Total},
+    page::{Cursor, Page},
     policy::{Action, Relation, decide},
     time::Timestamp,
 };
@@ -44,16 +44,7 @@ impl App {
         .await
     }
 
-    /// How many requests the actor may decide.
-    ///
-    /// # Errors
-    /// `Denied`.
-    pub async fn count_requests(&self, actor: &Actor) -> Result<Total> {
-        let decider = self.decider(actor)?;
-        self.read(actor.tenant(), move |db| Ok(db.count_to_decide(decider)?)).await
-    }
-
-    fn decider(&self, actor: &Actor) -> Result<Decider> {
+    pub(crate) fn decider(&self, actor: &Actor) -> Result<Decider> {
         let me = staff(actor)?;
         let everywhere = decide(actor, Action::SetActivations(Relation::default())).is_ok();
         Ok(Decider { staff: me, everywhere, now: self.now() })

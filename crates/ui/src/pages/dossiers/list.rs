@@ -87,7 +87,7 @@ pub(crate) async fn list(
     let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
     let frame = Frame { found: query.search.clone(), ..frame };
     let pager = Pager::new(frame.w, &portfolio.page);
-    let waiting = requests::waiting(frame.w, &app.count_requests(&me.actor).await?);
+    let waiting = requests::waiting(frame.w, &portfolio.to_decide);
     let page = ListPage { frame, query, errors, portfolio, pager, waiting };
     Ok(axum::response::IntoResponse::into_response((jar, show_as(status, &page)?)))
 }
