@@ -91,7 +91,7 @@ impl Driver {
     fn probes(self, text: &mut Text, filter: &PortfolioFilter) -> String {
         let state = state("k", filter.which);
         match self {
-            // Its lanes are of one state each.
+            // Its lanes have no others.
             Self::Owner => text.probes(filter),
             Self::Application => format!("{} {state}", text.probes(filter)),
             Self::Search | Self::Both => {
@@ -128,10 +128,9 @@ impl Driver {
                 (format!("{found} FROM ({hits}) h GROUP BY h.id"), ", n.term AS term")
             }
             (Self::Both, Some(search)) => {
-                let (hits, active) = (text.hits(search), text.active_ids(filter));
+                let (hits, is_active) = (text.hits(search), text.is_among("h.id", filter));
                 let found = "SELECT h.id AS id, MIN(h.term) AS term";
-                // The sign keeps SQLite from looking each up in an index instead.
-                let both = format!("WHERE +h.id IN ({active}) GROUP BY h.id LIMIT {most}");
+                let both = format!("WHERE {is_active} GROUP BY h.id LIMIT {most}");
                 (format!("{found} FROM ({hits}) h {both}"), ", n.term AS term")
             }
         };

@@ -6,7 +6,9 @@ use domain::{
     portfolio::Which,
 };
 
-use super::{Course, Key, List, PortfolioFilter, PortfolioListing, lanes::lanes, text::Text};
+use super::{
+    Course, Key, List, PortfolioFilter, PortfolioListing, lanes::lanes_of_owners, text::Text,
+};
 use crate::db::{Error, Read, Sql};
 
 /// How many times more a dossier costs that is looked up in the table.
@@ -42,8 +44,13 @@ impl PortfolioListing {
     fn worth(&self) -> i64 {
         let in_order = self.filter.search.is_some() && self.order.is_some();
         let searched = if in_order { 5 } else { 1 };
+        self.worth_of_both() * searched
+    }
+
+    /// The same of those that a search finds of an application's dossiers.
+    fn worth_of_both(&self) -> i64 {
         let owned = if self.filter.agency.is_some() { 2 } else { 1 };
-        self.effort.collected * searched * owned
+        self.effort.collected * owned
     }
 
     /// More dossiers than any driver leaves, of those that came since they were counted too.
@@ -129,7 +136,7 @@ impl Read<'_, Tenant> {
         let apart = active.saturating_mul(found) / all;
         let together = found.saturating_mul(taken) / found.clamp(1, SAMPLE);
         let count = apart.max(together);
-        let is_little = active + found <= effort.read && count <= effort.collected;
+        let is_little = active + found <= effort.read && count <= listing.worth_of_both();
         let cost = (active + found) / CHEAPER + count * DEARER;
         Ok(is_little.then_some((cost, Few { driver: Driver::Both, count })))
     }
@@ -156,7 +163,7 @@ impl Read<'_, Tenant> {
         Ok(if count <= most { Ok(count.unsigned_abs()) } else { Err(most.unsigned_abs()) })
     }
 
-    /// How many dossiers a driver leaves; of more than `most`, no more than one more is counted.
+    /// How many dossiers a driver leaves; of more than `most`, little more is counted.
     fn count_of(&mut self, driver: Driver, list: List<'_>, most: i64) -> Result<i64, Error> {
         if driver == Driver::Application {
             return Ok(list.active);
@@ -165,23 +172,22 @@ impl Read<'_, Tenant> {
         let one = text.bind(&(most + 1));
         let rows = match (driver, &list.filter.search) {
             // A dossier that is found by two terms counts twice: more is never taken for few.
-            (Driver::Search, Some(search)) => text.hits(search),
+            (Driver::Search, Some(search)) => format!("{} LIMIT {one}", text.hits(search)),
             _ => owned(&mut text, list.filter, ("d.id AS id", &one)),
         };
-        let sql = format!("SELECT COUNT(*) FROM (SELECT 1 AS one FROM ({rows}) k LIMIT {one}) few");
+        let sql = format!("SELECT COUNT(*) FROM ({rows}) few");
         let (count,): (i64,) = self.one(Sql::Built(sql), &text.params())?;
         Ok(count)
     }
 }
 
-/// All dossiers of the lanes that belong to the owners asked for, at most so many of each.
+/// All dossiers that belong to the owners asked for, at most so many of each lane.
 pub(super) fn owned(
     text: &mut Text,
     filter: &PortfolioFilter,
     (columns, most): (&str, &str),
 ) -> String {
-    let course = Course { key: Key::Code, groups: None, ascending: true };
-    let lanes = lanes(List { course: &course, filter, active: 0, cheaper: 0 }).into_iter();
+    let lanes = lanes_of_owners(filter).into_iter();
     let lanes = lanes.map(|lane| format!("SELECT * FROM ({}) l", lane.all(text, columns, most)));
     lanes.collect::<Vec<String>>().join(" UNION ALL ")
 }

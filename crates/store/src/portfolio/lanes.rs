@@ -24,7 +24,7 @@ enum Owners {
     Any,
     /// Those of one, or of nobody, in this column.
     Of(&'static str, Option<i64>),
-    /// Those of each of these, one after the other.
+    /// Those of each of these, one after the other; 0 is nobody.
     Each(&'static str, Vec<i64>),
 }
 
@@ -34,10 +34,8 @@ pub(super) struct Lane {
     owners: Owners,
     /// Without those of this master, which stand in another lane.
     apart_from: Option<StaffId>,
-    /// The state, where lanes are one of each.
+    /// The state; both for whoever needs no order.
     which: Which,
-    /// The place of its first group.
-    pub(super) first: usize,
 }
 
 /// Rows of a lane, as each database is asked for them.
@@ -63,7 +61,7 @@ pub(super) struct Step<'a> {
 /// All lanes of a list. No dossier stands in two.
 pub(super) fn lanes(List { course, filter, .. }: List<'_>) -> Vec<Lane> {
     let of_owners = match &course.groups {
-        Some((column, groups)) => of_groups(column, groups),
+        Some((column, groups)) => vec![Lane::of(Owners::Each(column, groups.clone()))],
         None => of_filter(course.key, filter),
     };
     let states: &[Which] = match filter.which {
@@ -77,18 +75,10 @@ pub(super) fn lanes(List { course, filter, .. }: List<'_>) -> Vec<Lane> {
     of_owners.into_iter().flat_map(of_each_state).collect()
 }
 
-/// Nobody's dossiers stand at one end of the groups, the others one group after the other.
-fn of_groups(column: &'static str, groups: &[i64]) -> Vec<Lane> {
-    let somebody: Vec<i64> = groups.iter().copied().filter(|owner| *owner != 0).collect();
-    let first = usize::from(groups.first() == Some(&0));
-    let mut lanes = Vec::new();
-    if let Some(first) = groups.iter().position(|owner| *owner == 0) {
-        lanes.push(Lane { first, ..Lane::of(Owners::Of(column, None)) });
-    }
-    if !somebody.is_empty() {
-        lanes.push(Lane { first, ..Lane::of(Owners::Each(column, somebody)) });
-    }
-    lanes
+/// The lanes of those whose dossiers the filter leaves, for whoever needs no order: both states in one.
+pub(super) fn lanes_of_owners(filter: &PortfolioFilter) -> Vec<Lane> {
+    let of_owners = of_filter(Key::Code, filter).into_iter();
+    of_owners.map(|lane| Lane { which: filter.which, ..lane }).collect()
 }
 
 /// Whose dossiers the lanes are, where an index begins with that.
@@ -112,16 +102,15 @@ fn of_filter(key: Key, filter: &PortfolioFilter) -> Vec<Lane> {
 
 impl Lane {
     const fn of(owners: Owners) -> Self {
-        Self { owners, apart_from: None, which: Which::All, first: 0 }
+        Self { owners, apart_from: None, which: Which::All }
     }
 
     /// The place behind its last group.
     pub(super) fn over(&self) -> usize {
-        self.first
-            + match &self.owners {
-                Owners::Each(_, groups) => groups.len(),
-                Owners::Any | Owners::Of(..) => 1,
-            }
+        match &self.owners {
+            Owners::Each(_, groups) => groups.len(),
+            Owners::Any | Owners::Of(..) => 1,
+        }
     }
 
     /// The rows of a step.
@@ -131,9 +120,8 @@ impl Lane {
             return Rows::same(self.terms(text, list, step));
         }
         if let Owners::Each(column, owners) = &self.owners {
-            let first = step.groups.start - self.first;
-            let end = step.groups.end.min(self.over()) - self.first;
-            return self.each(text, (column, &owners[first..end]), (course, step));
+            let groups = step.groups.start..step.groups.end.min(self.over());
+            return self.each(text, (column, &owners[groups]), (course, step));
         }
         let key = course.key.column();
         let after = step.after.map(|it| text.after(course, (key, "d.id"), it));
@@ -173,22 +161,30 @@ impl Lane {
         let any = behind(&|key, beginning| {
             format!("d.code {beyond} CASE WHEN g.at = 1 THEN {key} ELSE {beginning} END")
         });
+        let owned = |owner: &str| format!("(SELECT {select} AND {owner} {state} AND {any} {rest})");
+        let (somebodys, nobodys) = (
+            owned(&format!("d.{column} = g.owner::bigint")),
+            owned(&format!("d.{column} IS NULL AND g.owner = '0'")),
+        );
         let postgres = format!(
             "SELECT {place} + g.at - 1 AS place, one.* \
              FROM json_array_elements_text(CAST({list} AS TEXT)::json) WITH ORDINALITY g(owner, at) \
-             CROSS JOIN LATERAL (SELECT {select} AND d.{column} = g.owner::bigint {state} \
-             AND {any} {rest}) one LIMIT {most}"
+             CROSS JOIN LATERAL ({somebodys} UNION ALL {nobodys}) one LIMIT {most}"
         );
-        let group = |at: usize| {
+        let group = |(at, owner): (usize, &i64)| {
             let behind = behind(&|key, beginning| {
                 format!("d.code {beyond} {}", if at == 0 { key } else { beginning })
             });
+            let is_owner = match owner {
+                0 => "IS NULL".to_owned(),
+                _ => format!("= json_extract({list}, '$[{at}]')"),
+            };
             format!(
                 "SELECT * FROM (SELECT {place} + {at} AS place, {select} \
-                 AND d.{column} = json_extract({list}, '$[{at}]') {state} AND {behind} {rest})"
+                 AND d.{column} {is_owner} {state} AND {behind} {rest})"
             )
         };
-        let groups: Vec<String> = (0..owners.len()).map(group).collect();
+        let groups: Vec<String> = owners.iter().enumerate().map(group).collect();
         Rows { sqlite: format!("{} LIMIT {most}", groups.join(" UNION ALL ")), postgres }
     }
 

@@ -120,13 +120,17 @@ impl Text {
         if list.filter.application.is_none() {
             return everything();
         }
-        let active = self.active_ids(list.filter);
         if list.active <= (rows * list.cheaper).min(KEPT) {
-            // So said, it is no join: of that, PostgreSQL would choose the order. The bound, which it never
-            // meets, tells PostgreSQL that they are few enough to be kept.
-            return format!("(k.id IN ({active} LIMIT {KEPT})) IS TRUE");
+            return self.is_among("k.id", list.filter);
         }
-        format!("({active} AND a.dossier_id = k.id) IS NOT NULL")
+        format!("({} AND a.dossier_id = k.id) IS NOT NULL", self.active_ids(list.filter))
+    }
+
+    /// That this is the number of one of the application's dossiers, all of which are read at once. So said,
+    /// it is no join: of that, PostgreSQL would choose the order. The bound, which it never meets, tells
+    /// PostgreSQL that they are few enough to be kept.
+    pub(super) fn is_among(&mut self, number: &str, filter: &PortfolioFilter) -> String {
+        format!("({number} IN ({} LIMIT {KEPT})) IS TRUE", self.active_ids(filter))
     }
 
     /// The numbers of the application's dossiers.

@@ -47,8 +47,8 @@ impl Walked {
     fn from(lane: Lane, cursor: Option<&Place>, rows: usize) -> Option<Self> {
         let (group, after) = match cursor {
             Some(place) if place.group >= lane.over() => return None,
-            Some(place) if place.group >= lane.first => (place.group, Some(place.clone())),
-            _ => (lane.first, None),
+            Some(place) => (place.group, Some(place.clone())),
+            None => (0, None),
         };
         Some(Self { lane, group, after, rows, groups: FEW_GROUPS, begun: false })
     }
