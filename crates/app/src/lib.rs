@@ -2,8 +2,6 @@
 //! writes the change, its journal entry and its events in one transaction.
 
 mod access;
-mod activation_choices;
-mod activation_ends;
 mod activations;
 mod applications;
 mod audit;
@@ -54,7 +52,9 @@ use store::{Read, Store, Write};
 use tokio::sync::Notify;
 
 pub use access::{Access, AccessKey, AccessRow, Closing, DossierAccess, Evidence, OwnAccess};
-pub use activations::{ApplicationChoice, DossierApplications, DossierHead, Overtaken, Saved};
+pub use activations::{
+    ApplicationChoice, DossierApplications, DossierHead, Left, Overtaken, Saved,
+};
 pub use applications::{Added, ApplicationQuery, ApplicationRow, ApplicationSort};
 pub use audit::{Broken, BrokenWhy, ChainReport};
 pub use batches::{BatchRow, BatchSheet};

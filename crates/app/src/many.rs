@@ -17,7 +17,7 @@ use domain::{
 use sha2::{Digest, Sha256};
 use store::{Hand, LeftAlone, Read, SelectedApp, SelectedLine, Write};
 
-use crate::{App, DossierQuery, Error, Result, activations::named, portfolio::Asked};
+use crate::{App, DossierQuery, Error, Result, activations::still_named, portfolio::Asked};
 
 pub use switch::Switched;
 
@@ -259,10 +259,10 @@ impl App {
         .await
     }
 
-    /// Says what is to be done with which application.
+    /// Says what is to be done with which application. One that a colleague has deleted is left out.
     ///
     /// # Errors
-    /// `Denied`; `NotFound` when one is not the firm's.
+    /// `Denied`; `NotFound` when one never was the firm's.
     pub async fn choose_mass(
         &self,
         actor: &Actor,
@@ -270,8 +270,8 @@ impl App {
     ) -> Result<()> {
         let of = hand(actor)?.staff;
         self.change_selection(actor, of, move |db| {
-            let apps = named(db, &changes)?.into_iter();
-            let wanted = apps.map(|app| SelectedApp {
+            let (apps, _) = still_named(db, &changes)?;
+            let wanted = apps.into_iter().map(|app| SelectedApp {
                 app: app.id,
                 switch_on: changes.on.contains(&app.object_id),
                 ends_at: changes.end_of(app.object_id),

@@ -14,7 +14,7 @@ use store::{Batch, BatchApp, Hand, NewBatch, Undone, Write};
 use super::{Counted, PlanToken, count, hand, print};
 use crate::{
     App, Conflict, Error, Result,
-    activation_ends::tell_ended,
+    activations::tell_ended,
     batches::{HandedBack, hand_back},
     journal::{self, Entry},
 };

@@ -19,7 +19,7 @@ use store::{DossierRef, NewRequest, Write};
 use super::{About, staff, tell};
 use crate::{
     App, Conflict, Error, Result,
-    activations::named,
+    activations::still_named,
     journal::{self, Entry},
 };
 
@@ -39,9 +39,9 @@ impl App {
     /// what addresses call the request.
     ///
     /// # Errors
-    /// `NotFound`, for an application that is not the firm's too; `Denied` for whoever may do it
+    /// `NotFound`, for an application that never was the firm's too; `Denied` for whoever may do it
     /// themselves; `Conflict` (`DossierArchived`, `RequestPending`, `ManyRequests`); `Invalid`: `ask`
-    /// (`missing`; `changed` when something is so already), `word`.
+    /// (`missing`; `changed` when something is so already, or gone), `word`.
     pub async fn ask_for_activations(
         &self,
         actor: &Actor,
@@ -58,8 +58,8 @@ impl App {
             // Whoever asks twice at once asks one after the other.
             db.hold_staff(me)?;
             may_ask_more(db, (&dossier, me), now)?;
-            let apps = named(db, &changes)?;
-            let word = check(db, (&dossier, &changes, &apps), (&word, now))?;
+            let (apps, some_are_gone) = still_named(db, &changes)?;
+            let word = check(db, (&dossier, &changes, &apps), (some_are_gone, &word, now))?;
             let apps: Vec<_> = apps.iter().map(|app| line(app, &changes)).collect();
             let (life, dossier) = ((now, request::lapses(now)), dossier.id);
             let new = NewRequest { object_id: object, dossier, asked_by: me, word: &word, life };
@@ -111,7 +111,7 @@ fn may_ask_more(
 fn check(
     db: &mut Write<'_, Tenant>,
     (dossier, changes, apps): (&DossierRef, &ActivationChanges<ObjectId>, &[FirmApp]),
-    (typed, now): (&str, Timestamp),
+    (some_are_gone, typed, now): (bool, &str, Timestamp),
 ) -> Result<String> {
     if dossier.archived && !changes.on.is_empty() {
         return Err(Error::Conflict(Conflict::DossierArchived));
@@ -123,7 +123,7 @@ fn check(
         true => Some(Flaw::Missing),
         // What is asked for both ways is so already in one of them.
         false if !changes.on.is_disjoint(&changes.off) => Some(Flaw::Changed),
-        false => apps.iter().any(so).then_some(Flaw::Changed),
+        false => (some_are_gone || apps.iter().any(so)).then_some(Flaw::Changed),
     };
     match (ask, request::word(typed)) {
         (None, Ok(word)) => Ok(word),

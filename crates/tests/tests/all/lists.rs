@@ -162,3 +162,20 @@ async fn who_will_lose_an_offer_is_counted_and_named_before_it_is_lost() {
     drop(claire.post(PATH, &save).await.expect(303));
     assert_eq!(hub.database.numbers("SELECT COUNT(*) FROM offers").await, [0]);
 }
+
+#[tokio::test]
+async fn what_a_colleague_deleted_meanwhile_is_told_and_the_rest_is_saved() {
+    let hub = TestHub::new().await;
+    let mut hugo = hub.browser("hugo").await;
+    let off = hugo.open(PATH).await.expect(200).fields("off");
+    let claire = hub.actor("claire").await;
+    let apps = hub.app.applications(&claire).await.unwrap();
+    let app = apps.iter().find(|app| app.object_id.to_string() == off[0]).unwrap();
+    hub.app.delete_application(&claire, app.object_id, &app.name).await.unwrap();
+    let fields = [("do", "save"), ("pending-off", off[0].as_str()), ("pending-off", &off[1])];
+    drop(hugo.post(PATH, &fields).await.expect(303));
+    let page = hugo.open(PATH).await.expect(200);
+    let told = format!("{} a été supprimée du cabinet entre-temps.", app.name);
+    assert!(page.body.contains(&told), "{}", page.body);
+    assert_eq!(page.fields("off"), off[2..].to_vec());
+}

@@ -332,3 +332,19 @@ async fn offers_that_would_be_lost_are_counted_and_come_back_with_the_undo() {
     hub.app.undo_batch(&actor, batch).await.unwrap();
     assert_eq!(hub.database.numbers(offers).await, before);
 }
+
+#[tokio::test]
+async fn what_a_colleague_deletes_meanwhile_is_left_out_of_what_was_chosen() {
+    let hub = TestHub::new().await;
+    dossiers(&hub, &[("A1", "", "")]).await;
+    let (banque, signature) = (app(&hub, "Banque Connect").await, app(&hub, "Signature Pro").await);
+    let mut browser = hub.browser("claire").await;
+    tick(&mut browser, &["A1"]).await;
+    let actor = claire(&hub).await;
+    hub.app.delete_application(&actor, banque, "Banque Connect").await.unwrap();
+    choose(&mut browser, &[(banque, "on", ""), (signature, "on", "")]).await;
+    validate(&mut browser).await;
+    let active = active(&hub, "A1").await;
+    assert!(active.contains(&"Signature Pro".to_owned()), "{active:?}");
+    assert!(!active.contains(&"Banque Connect".to_owned()), "{active:?}");
+}

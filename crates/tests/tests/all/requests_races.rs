@@ -1,8 +1,8 @@
 //! Of many who ask or decide at once one does; what happened meanwhile is told, and nothing is left
 //! half done.
 
-use app::{Conflict, Error, Requested};
-use domain::{activation::ActivationChanges, request::RequestState};
+use app::{Conflict, Error, Left, Requested};
+use domain::{Flaw, Invalid, activation::ActivationChanges, request::RequestState};
 use tests::{firms, requests::ask};
 
 use super::requests::{PATH, begin, is_over, off, state, told};
@@ -96,7 +96,8 @@ async fn what_is_gone_or_so_already_is_told_and_the_rest_is_done() {
     let granted = hub.app.grant_request(&ines, request).await.unwrap();
     assert_eq!(granted.saved.done.on, [apps[2]].into());
     assert_eq!(granted.gone, [name(apps[0])]);
-    assert_eq!(granted.saved.overtaken[0].by.as_deref(), Some("Claire Martin"));
+    let by_claire = Left::On { by: Some("Claire Martin".to_owned()) };
+    assert_eq!(granted.saved.overtaken[0].left, by_claire);
     hub.run_jobs().await;
     let mail = hub.mailbox.mails().pop().unwrap();
     assert!(mail.text.contains(&format!("n’a plus\u{202f}: {}.", name(apps[0]))), "{}", mail.text);
@@ -129,4 +130,19 @@ async fn whoever_comes_between_with_an_archive_or_a_deletion_leaves_nothing_half
         let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
         hub.app.verify_journal(&operator).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_is_deleted_while_it_is_asked_for_makes_the_page_be_shown_again() {
+    let (hub, sofia, code) = begin().await;
+    let apps = off(&hub, &sofia, &code).await;
+    let claire = hub.actor("claire").await;
+    let names = hub.app.applications(&claire).await.unwrap();
+    let gone = names.iter().find(|app| app.object_id == apps[0]).unwrap();
+    hub.app.delete_application(&claire, gone.object_id, &gone.name).await.unwrap();
+    let before = hub.database.dump().await;
+    let asked = ask(&hub.app, &sofia, (&code, &apps[..2])).await;
+    let Err(Error::Invalid(invalid)) = asked else { panic!("{asked:?}") };
+    assert_eq!(invalid, [Invalid::new("ask", Flaw::Changed)]);
+    assert_eq!(hub.database.dump().await, before);
 }

@@ -48,6 +48,7 @@ lists-done-ends = { $count ->
 lists-already-by = { $name } had been activated by { $by } already.
 lists-already-on = { $name } was active already.
 lists-already-off = { $name } was not active any more.
+lists-deleted = { $name } has been deleted from the firm meanwhile.
 done-lists = Saved: { $name }.
 done-lists-partly = Saved: { $name }. { $left }
 done-lists-overtaken = { $left } There was nothing else to change.

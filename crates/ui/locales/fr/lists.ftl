@@ -48,6 +48,7 @@ lists-done-ends = { $count ->
 lists-already-by = { $name } était déjà activée par { $by }.
 lists-already-on = { $name } était déjà active.
 lists-already-off = { $name } n’était déjà plus active.
+lists-deleted = { $name } a été supprimée du cabinet entre-temps.
 done-lists = Enregistré : { $name }.
 done-lists-partly = Enregistré : { $name }. { $left }
 done-lists-overtaken = { $left } Rien d’autre n’était à changer.

@@ -8,7 +8,7 @@ mod entries;
 mod pending;
 pub(crate) mod request;
 
-use app::{App, DossierApplications, Overtaken, Saved};
+use app::{App, DossierApplications, Left, Overtaken, Saved};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -219,10 +219,11 @@ pub(crate) fn told(w: Words, saved: &Saved) -> (String, String) {
 /// "Trésoly était déjà activée par Hugo Bernard."
 fn overtaken_by(w: Words, overtaken: &Overtaken) -> String {
     let name = overtaken.application.as_str();
-    match (overtaken.is_on, overtaken.by.as_deref()) {
-        (true, Some(by)) => w.with("lists-already-by", &[("name", name), ("by", by)]),
-        (true, None) => w.named("lists-already-on", name),
-        (false, _) => w.named("lists-already-off", name),
+    match &overtaken.left {
+        Left::On { by: Some(by) } => w.with("lists-already-by", &[("name", name), ("by", by)]),
+        Left::On { by: None } => w.named("lists-already-on", name),
+        Left::Off => w.named("lists-already-off", name),
+        Left::Deleted => w.named("lists-deleted", name),
     }
 }
 

@@ -1,82 +1,31 @@
-//! The two lists of one dossier (D2–D4).
+//! What "Valider" does on the two lists (D4): what colleagues had done first stays, and is told.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use domain::{
     Flaw,
     activation::ActivationChanges,
     actor::{Actor, Tenant},
-    catalog::AppKind,
-    dossier::DossierState,
     ending,
     event::{Event, EventKind},
     firm_app::FirmApp,
     id::ObjectId,
-    policy::{Action, Denied, decide},
+    policy::{Action, decide},
     text::Code,
     time::Timestamp,
 };
 use serde_json::json;
-use store::{ActiveApp, DossierRef, LostOffer, Opening, WhoMay, Write};
+use store::{ActiveApp, DossierRef, LostOffer, Opening, Write};
 
+use super::{
+    ends::{Ended, tell_ended},
+    named::named,
+};
 use crate::{
     App, Conflict, Error, Result,
-    activation_choices::choices,
-    activation_ends::{Ended, tell_ended},
     journal::{self, Entry},
     offers::OfferPlace,
 };
-
-/// What stands at the head of a dossier's pages.
-#[derive(Clone, Debug)]
-pub struct DossierHead {
-    /// Its code.
-    pub code: Code,
-    /// Its name.
-    pub name: String,
-    /// Its office's name.
-    pub agency: Option<String>,
-    /// "Inès Petit".
-    pub master: Option<String>,
-    /// "Hugo Bernard".
-    pub engagement_manager: Option<String>,
-    /// Open or archived.
-    pub state: DossierState,
-}
-
-/// One entry of the two lists.
-#[derive(Clone, Debug)]
-pub struct ApplicationChoice {
-    /// Which application of the firm.
-    pub object_id: ObjectId,
-    /// Its name.
-    pub name: String,
-    /// Whose it is.
-    pub kind: AppKind,
-    /// Whether it is suspended.
-    pub suspended: bool,
-    /// When it ends by itself here; `None` is for good, or where it is not active.
-    pub ends_at: Option<Timestamp>,
-    /// The contacts to whom it is offered on this dossier, by name (D5).
-    pub offered_to: Vec<String>,
-}
-
-/// Every application of the firm, in one list or the other, by name.
-#[derive(Clone, Debug)]
-pub struct DossierApplications {
-    /// The dossier.
-    pub dossier: DossierHead,
-    /// Not active here.
-    pub available: Vec<ApplicationChoice>,
-    /// Active here.
-    pub active: Vec<ApplicationChoice>,
-    /// Whether the actor may change this, or why not (D3).
-    pub may_change: Result<(), Denied>,
-    /// Who may, by name; told to whoever may not.
-    pub who_may: Option<WhoMay>,
-    /// The first day that an end may be chosen, as date fields hold it.
-    pub earliest_end: String,
-}
 
 /// What "Valider" did on the two lists, and what a colleague had done first (D4).
 #[derive(Clone, Debug, Default)]
@@ -92,51 +41,25 @@ pub struct Saved {
 pub struct Overtaken {
     /// Its name.
     pub application: String,
-    /// Whether it is on now; what was asked is so already, or can't be given an end any more.
-    pub is_on: bool,
-    /// Who switched it on: "Hugo Bernard".
-    pub by: Option<String>,
+    /// How it was left. What was asked is so already, or can't be any more.
+    pub left: Left,
+}
+
+/// How an application was left by whoever changed it first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// Active, by "Hugo Bernard".
+    On {
+        /// Who switched it on, where that is known.
+        by: Option<String>,
+    },
+    /// Not active.
+    Off,
+    /// Taken out of the firm's applications.
+    Deleted,
 }
 
 impl App {
-    /// The two lists of a dossier (D2). Any staff member may see them.
-    ///
-    /// # Errors
-    /// `NotFound`, `Denied`.
-    pub async fn dossier_applications(
-        &self,
-        actor: &Actor,
-        code: &Code,
-    ) -> Result<DossierApplications> {
-        decide(actor, Action::SeePortfolio)?;
-        let (actor, code) = (actor.clone(), code.clone());
-        let now = self.now();
-        self.read(actor.tenant(), move |db| {
-            let staff = actor.staff().map(|staff| staff.id);
-            let dossier = db.dossier_ref(&code, staff)?.ok_or(Error::NotFound)?;
-            let head = db.dossier_head(dossier.id)?;
-            let active = db.active_now(dossier.id, now)?;
-            let active: HashMap<_, _> = active.into_iter().map(|on| (on.app, on.ends_at)).collect();
-            let (on, off): (Vec<_>, _) =
-                db.firm_apps()?.into_iter().partition(|app| active.contains_key(&app.id));
-            let offers = db.dossier_offers(dossier.id)?;
-            let may_change = decide(&actor, Action::SetActivations(dossier.relation));
-            let who_may = match may_change {
-                Ok(()) => None,
-                Err(_) => Some(db.who_may_activate(dossier.id)?),
-            };
-            Ok(DossierApplications {
-                dossier: head.into(),
-                available: choices(off, (&HashMap::new(), &offers)),
-                active: choices(on, (&active, &offers)),
-                may_change,
-                who_may,
-                earliest_end: ending::earliest(now),
-            })
-        })
-        .await
-    }
-
     /// Switches applications on and off for one dossier (D4). Answers what was not so already.
     ///
     /// # Errors
@@ -150,8 +73,9 @@ impl App {
         Ok(self.save_activations(actor, code, changes).await?.done)
     }
 
-    /// The same, and what colleagues had done first: it stays as they left it, and is told (D4).
-    /// An application that is not the firm's makes all of it `NotFound` (AZ8).
+    /// The same, and what colleagues had done first: it stays as they left it, and is told (D4); so is an
+    /// application that one of them has deleted. One that never was the firm's makes all of it `NotFound`
+    /// (AZ8).
     ///
     /// # Errors
     /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be switched on,
@@ -202,21 +126,21 @@ impl App {
         target: &Target<'_>,
         changes: &ActivationChanges<ObjectId>,
     ) -> Result<Switching> {
-        let (apps, now) = (named(db, changes)?, self.now());
-        let mut ended = Vec::new();
+        let (named, now) = (named(db, changes)?, self.now());
+        let (mut apps, mut saving, mut ended) = (Vec::new(), Saving::default(), Vec::new());
         // All are held before anything is written, in the order of their numbers, so that two who
         // change the same ones wait for each other instead of deadlocking.
-        for app in &apps {
-            // Deleted in this instant: not the firm's any more.
-            if !db.hold_firm_app(app.id)? {
-                return Err(Error::NotFound);
+        for app in named {
+            if db.hold_firm_app(app.id)? {
+                apps.push(app);
+            } else {
+                saving.overtaken.push(Overtaken { application: app.name, left: Left::Deleted });
             }
         }
         for app in &apps {
             ended.extend(self.take_ended(db, app.id, now)?.map(|(_, ended)| ended));
         }
         let active = db.active_now(target.dossier.id, now)?;
-        let mut saving = Saving::default();
         for app in &apps {
             let on = active.iter().find(|on| on.app == app.id);
             apply(db, (target, changes, now), (app, on), &mut saving)?;
@@ -353,37 +277,8 @@ fn apply(
         }
         _ => saved.overtaken.push(Overtaken {
             application: app.name.clone(),
-            is_on: active.is_some(),
-            by: active.and_then(|on| on.by.clone()),
+            left: active.map_or(Left::Off, |on| Left::On { by: on.by.clone() }),
         }),
     }
     Ok(())
-}
-
-/// The firm's applications that are named in `changes`, in the order of their numbers.
-pub(crate) fn named(
-    db: &mut Write<'_, Tenant>,
-    changes: &ActivationChanges<ObjectId>,
-) -> Result<Vec<FirmApp>> {
-    let mut of_firm: HashMap<ObjectId, FirmApp> =
-        db.firm_apps()?.into_iter().map(|app| (app.object_id, app)).collect();
-    let named = changes.named().into_iter();
-    let mut apps = named
-        .map(|object| of_firm.remove(&object).ok_or(Error::NotFound))
-        .collect::<Result<Vec<_>>>()?;
-    apps.sort_unstable_by_key(|app| app.id);
-    Ok(apps)
-}
-
-impl From<store::DossierLine> for DossierHead {
-    fn from(line: store::DossierLine) -> Self {
-        Self {
-            code: line.code,
-            name: line.name,
-            agency: line.agency,
-            master: line.master,
-            engagement_manager: line.engagement_manager,
-            state: line.state,
-        }
-    }
 }
