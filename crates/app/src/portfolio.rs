@@ -7,7 +7,7 @@ use domain::{
     actor::{Actor, Tenant},
     dossier::{DossierState, Siren},
     id::{AgencyId, DossierId, ObjectId, StaffId},
-    page::{Cursor, Page, Total},
+    page::{Cursor, Direction, Page, Total},
     policy::{Action, decide},
     portfolio::{Order, Which},
     search::{self, SearchKey},
@@ -112,7 +112,8 @@ impl App {
         self.snapshot(actor.tenant(), move |db| Ok(asked.page(db)?.0)).await
     }
 
-    /// The same, with what the filters may be set to, and what else there is when nothing fits.
+    /// The same, with what the filters may be set to, how many requests the actor may decide, and what else
+    /// there is when nothing fits.
     ///
     /// # Errors
     /// As [`App::dossiers`].
@@ -120,13 +121,13 @@ impl App {
         decide(actor, Action::SeePortfolio)?;
         let asked = Asked::read(actor, query)?;
         let shown = self.snapshot(actor.tenant(), move |db| {
-            let (page, unfinished) = asked.last_page_at_most(db)?;
+            let (page, unfinished) = asked.page_in_list(db)?;
             let archived = if page.items.is_empty() { asked.archived(db)? } else { None };
             let own = asked.me.map(|me| db.own_selection(me)).transpose()?.flatten();
             Ok((page, unfinished, archived, own.map_or(0, |own| own.ticked)))
         });
         // No part of what the list shows at one moment: read meanwhile, for to find out who is master of
-        // something takes as long as many a page.
+        // something takes as long as many a page. A master who ceases to be one in between is not named.
         let decider = self.decider(actor)?;
         let around =
             self.read(actor.tenant(), move |db| Ok((choices(db)?, db.count_to_decide(decider)?)));
@@ -162,19 +163,26 @@ impl Asked {
         Ok((with_applications(db, found.page, self.me)?, found.unfinished))
     }
 
-    /// The page, or the last one where nothing comes any more: a page that ended early promises more than it
-    /// knows of.
-    fn last_page_at_most(&self, db: &mut Read<'_, Tenant>) -> Result<(Page<DossierRow>, bool)> {
+    /// The page; where nothing comes any more, the last one, for a page that ended early promises more than
+    /// it knows of; where nothing stands before any more, the first.
+    fn page_in_list(&self, db: &mut Read<'_, Tenant>) -> Result<(Page<DossierRow>, bool)> {
         let (page, unfinished) = self.page(db)?;
-        let before = page.previous.clone().filter(|_| page.items.is_empty() && !unfinished);
-        if before.is_none() {
-            return Ok((page, unfinished));
+        let is_beside = page.items.is_empty() && !unfinished;
+        match self.query.cursor.as_ref().filter(|_| is_beside).map(|cursor| cursor.direction) {
+            None => Ok((page, unfinished)),
+            Some(Direction::Previous) => self.at(None).page(db),
+            Some(Direction::Next) => {
+                let (mut last, unfinished) = self.at(page.previous).page(db)?;
+                last.next = None;
+                last.total = Total::Exact(last.offset + last.items.len() as u64);
+                Ok((last, unfinished))
+            }
         }
-        let query = DossierQuery { cursor: before, ..self.query.clone() };
-        let (mut last, unfinished) = Self { query, ..self.clone() }.page(db)?;
-        last.next = None;
-        last.total = Total::Exact(last.offset + last.items.len() as u64);
-        Ok((last, unfinished))
+    }
+
+    /// The same query, elsewhere in the list.
+    fn at(&self, cursor: Option<Cursor>) -> Self {
+        Self { query: DossierQuery { cursor, ..self.query.clone() }, ..self.clone() }
     }
 
     /// How many archived ones there are where no open one is.

@@ -22,8 +22,8 @@ use store::WhoMay;
 
 pub(crate) use ends::tell_ended;
 pub(crate) use named::still_named;
-pub use save::{Left, Overtaken, Saved};
 pub(crate) use save::Target;
+pub use save::{Left, Overtaken, Saved};
 
 use choices::choices;
 

@@ -237,10 +237,10 @@ impl Read<'_, Tenant> {
     }
 }
 
-/// Where the page before an empty one begins: just behind what it went on from. Nothing stands between a
+/// Where the way back from an empty page begins: just behind what it went on from. Nothing stands between a
 /// key and itself with more, nor between it and what ends one character before it and goes on with the
 /// last there is.
-fn behind(cursor: &Cursor, course: &Course) -> Cursor {
+fn way_back(cursor: &Cursor, course: &Course) -> Cursor {
     let mut key = cursor.key.clone();
     if course.ascending {
         key.push(FIRST);
@@ -248,16 +248,23 @@ fn behind(cursor: &Cursor, course: &Course) -> Cursor {
         let before = key.pop().map_or(0, u32::from).saturating_sub(1);
         key.extend([char::from_u32(before).unwrap_or(FIRST), char::MAX]);
     }
-    Cursor { direction: Direction::Previous, key, offset: cursor.offset + 1, ..cursor.clone() }
+    let (direction, offset) = match cursor.direction {
+        Direction::Next => (Direction::Previous, cursor.offset + 1),
+        Direction::Previous => (Direction::Next, cursor.offset.saturating_sub(1)),
+    };
+    Cursor { direction, key, offset, ..cursor.clone() }
 }
 
 /// The page of what was found; and whether looking ended before it was full.
 fn page_of(found: Found, listing: &PortfolioListing, course: &Course) -> (Page<Place>, bool) {
     let from = listing.cursor.as_ref();
     let mut page = page::assemble(found.places, PAGE, from, |place| course.kept(place));
-    let forwards = from.filter(|cursor| cursor.direction == Direction::Next);
-    if let Some(cursor) = forwards.filter(|_| page.items.is_empty()) {
-        page.previous = Some(behind(cursor, course));
+    if let Some(cursor) = from.filter(|_| page.items.is_empty()) {
+        let back = way_back(cursor, course);
+        match cursor.direction {
+            Direction::Next => page.previous = Some(back),
+            Direction::Previous => page.next = Some(back),
+        }
     }
     let Some(ended) = found.ended else { return (page, false) };
     let (key, id) = course.kept(&ended);

@@ -1,6 +1,6 @@
 //! The portfolio's page (D1): filters that find nothing, filters that are none, and what is chosen from.
 
-use app::{DossierQuery, NONE, NewStaff};
+use app::{DossierQuery, DossierRow, NONE, NewStaff};
 use domain::page::Total;
 use tests::{TestHub, firms};
 
@@ -39,6 +39,31 @@ async fn nothing_open_says_how_many_archived_ones_there_are() {
     let page = hub.browser("claire").await.open("/dossiers?q=zytho").await.expect(200);
     assert!(page.body.contains("2 dossiers archivés correspondent."));
     assert!(page.body.contains("/dossiers?q=zytho&#38;state=archived"), "{}", page.body);
+}
+
+/// A page of which all that stood before it has gone meanwhile leads back to the beginning.
+#[tokio::test]
+async fn the_way_back_leads_to_the_first_page_when_nothing_stands_before_any_more() {
+    let hub = TestHub::new().await;
+    let claire = hub.actor("claire").await;
+    let page = async |cursor| {
+        let query = DossierQuery { cursor, ..DossierQuery::default() };
+        hub.app.portfolio(&claire, query).await.unwrap().page
+    };
+    let first = page(None).await;
+    let second = page(first.next).await;
+    assert!(!second.items.is_empty() && second.previous.is_some());
+    let gone: Vec<String> =
+        first.items.iter().map(|row| format!("{};PARTI;;;;;;archivé\n", row.code)).collect();
+    let csv = format!("{HEADING}\n{}", gone.concat());
+    let operator = firms::operator_at(&hub.app, "EXEMPLE").await;
+    let report = hub.app.import_dossiers(&operator, csv.into_bytes(), |_| ()).await.unwrap();
+    assert!(report.errors.is_empty(), "{report:?}");
+    let back = page(second.previous).await;
+    let codes =
+        |rows: &[DossierRow]| -> Vec<_> { rows.iter().map(|row| row.code.clone()).collect() };
+    assert_eq!(codes(&back.items), codes(&second.items));
+    assert_eq!((back.offset, back.previous), (0, None));
 }
 
 /// Those who have left, and are master still, can be chosen (F4).
