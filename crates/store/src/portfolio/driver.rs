@@ -7,7 +7,9 @@ use domain::{
 };
 
 use super::{
-    Course, Key, List, PortfolioFilter, PortfolioListing, lanes::lanes_of_owners, text::Text,
+    Course, Key, List, PortfolioFilter, PortfolioListing,
+    lanes::lanes_of_owners,
+    text::{KEPT, Text},
 };
 use crate::db::{Error, Read, Sql};
 
@@ -115,15 +117,15 @@ impl Read<'_, Tenant> {
         listing: &PortfolioListing,
         list: List<'_>,
     ) -> Result<Option<(i64, Few)>, Error> {
-        let (effort, active) = (listing.effort, list.active);
+        let (read, active) = (listing.effort.read.min(KEPT), list.active);
         let (Some(search), Some(_)) = (&list.filter.search, list.filter.application) else {
             return Ok(None);
         };
-        if active > effort.read {
+        if active > read {
             return Ok(None);
         }
         let mut text = Text::new(self.firm());
-        let (most, sample) = (text.bind(&(effort.read - active + 1)), text.bind(&SAMPLE));
+        let (most, sample) = (text.bind(&(read - active + 1)), text.bind(&SAMPLE));
         let hits = text.hits(search);
         let active_ids = text.active_ids(list.filter);
         let sql = format!(
@@ -136,7 +138,7 @@ impl Read<'_, Tenant> {
         let apart = active.saturating_mul(found) / all;
         let together = found.saturating_mul(taken) / found.clamp(1, SAMPLE);
         let count = apart.max(together);
-        let is_little = active + found <= effort.read && count <= listing.worth_of_both();
+        let is_little = active + found <= read && count <= listing.worth_of_both();
         let cost = (active + found) / CHEAPER + count * DEARER;
         Ok(is_little.then_some((cost, Few { driver: Driver::Both, count })))
     }
@@ -163,7 +165,8 @@ impl Read<'_, Tenant> {
         Ok(if count <= most { Ok(count.unsigned_abs()) } else { Err(most.unsigned_abs()) })
     }
 
-    /// How many dossiers a driver leaves; of more than `most`, little more is counted.
+    /// How many dossiers a driver leaves; no more than one more than `most` of each lane
+    /// is counted.
     fn count_of(&mut self, driver: Driver, list: List<'_>, most: i64) -> Result<i64, Error> {
         if driver == Driver::Application {
             return Ok(list.active);

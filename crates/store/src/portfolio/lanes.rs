@@ -1,5 +1,5 @@
-//! Lanes: the stretches of an index that a list consists of. Each begins with whose dossiers they are and
-//! with their state, and goes on with what the list is put in order by.
+//! Lanes: the stretches of an index that a list consists of. The index begins with whose dossiers they are
+//! and with their state, and goes on with what the list is put in order by.
 
 use std::ops::Range;
 
@@ -34,7 +34,7 @@ pub(super) struct Lane {
     owners: Owners,
     /// Without those of this master, which stand in another lane.
     apart_from: Option<StaffId>,
-    /// The state; both for whoever needs no order.
+    /// The state; both among terms, and for whoever needs no order.
     which: Which,
 }
 
@@ -126,10 +126,9 @@ impl Lane {
         let key = course.key.column();
         let after = step.after.map(|it| text.after(course, (key, "d.id"), it));
         let after = after.unwrap_or_else(everything);
-        let (place, owned) = (text.bind_place(step.groups.start), self.owned(text));
-        let order = order(course);
+        let (owned, order) = (self.owned(text), self.order(course));
         Rows::same(format!(
-            "SELECT {place} AS place, {key} AS sort_key, {COLUMNS} FROM dossiers d \
+            "SELECT CAST(0 AS BIGINT) AS place, {key} AS sort_key, {COLUMNS} FROM dossiers d \
              WHERE d.firm_id = $1 {owned} AND {after} ORDER BY {order} LIMIT {most}"
         ))
     }
@@ -157,7 +156,7 @@ impl Lane {
             after.map_or_else(everything, |(key, beginning)| of_first(key, beginning))
         };
         let select = format!("d.code AS sort_key, {COLUMNS} FROM dossiers d WHERE d.firm_id = $1");
-        let rest = format!("ORDER BY {} LIMIT {most}", order(course));
+        let rest = format!("ORDER BY {} LIMIT {most}", self.order(course));
         let any = behind(&|key, beginning| {
             format!("d.code {beyond} CASE WHEN g.at = 1 THEN {key} ELSE {beginning} END")
         });
@@ -203,6 +202,22 @@ impl Lane {
         )
     }
 
+    /// The order of its index, whose dossiers they are first: PostgreSQL does not see that nobody's are one
+    /// stretch of it, and would read everybody's to find them in order.
+    fn order(&self, course: &Course) -> String {
+        let way = course.way();
+        let order = match course.key {
+            Key::Name => format!("d.name_key {way}, d.id {way}"),
+            Key::Code | Key::Term => format!("d.code {way}"),
+        };
+        match &self.owners {
+            Owners::Any => order,
+            Owners::Of(column, _) | Owners::Each(column, _) => {
+                format!("d.{column} {way}, {order}")
+            }
+        }
+    }
+
     fn owned(&self, text: &mut Text) -> String {
         let owner = match &self.owners {
             Owners::Of(column, owner) => {
@@ -214,14 +229,6 @@ impl Lane {
             .apart_from
             .map(|staff| format!("AND COALESCE(d.master_id, 0) <> {}", text.bind(&staff)));
         format!("{owner} {} {}", state("d", self.which), apart.unwrap_or_default())
-    }
-}
-
-fn order(course: &Course) -> String {
-    let way = course.way();
-    match course.key {
-        Key::Name => format!("d.name_key {way}, d.id {way}"),
-        Key::Code | Key::Term => format!("d.code {way}"),
     }
 }
 

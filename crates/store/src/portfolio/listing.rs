@@ -75,8 +75,8 @@ pub struct PortfolioListing {
 /// What a page may cost: rows, each of some microseconds.
 #[derive(Clone, Copy, Debug)]
 pub struct Effort {
-    /// The most dossiers that are collected row by row, each looked up in the table. Further ones would
-    /// cost more than walking past those that do not fit.
+    /// The most dossiers that are collected row by row, each looked up in the table, where nothing else is
+    /// asked for; more of them where fewer fit, and a walk past the others would be longer.
     pub collected: i64,
     /// The most that are collected along an index, which costs a fifth.
     pub along: i64,

@@ -5,8 +5,8 @@ use domain::{id::AgencyId, id::StaffId, search::SearchKey};
 use super::{Course, Key, List, Place, PortfolioFilter};
 use crate::db::{ToValue, Value};
 
-/// More numbers than are ever read at once.
-const KEPT: i64 = 100_000;
+/// More numbers than are ever read at once: whoever reads them sees to that.
+pub(super) const KEPT: i64 = 100_000;
 
 /// A statement that is being written: the firm is `$1`.
 pub(super) struct Text {

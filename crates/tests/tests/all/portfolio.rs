@@ -29,6 +29,16 @@ struct Firm {
     all: Vec<DossierRow>,
 }
 
+/// More owners than a walk begins with; the last ones have nothing.
+const OWNERS: [&str; 14] = [
+    "Ada", "Bao", "Cyr", "Dov", "Eve", "Fay", "Gus", "Hal", "Ida", "Jan", "Kim", "Lou", "Mia",
+    "Noé",
+];
+
+fn owner(number: usize) -> String {
+    format!("owner{number}@cabinet-exemple.fr")
+}
+
 /// Dossiers that come and go while others read.
 fn restless(number: usize, turn: usize) -> String {
     let (name, state) =
@@ -56,12 +66,15 @@ impl Firm {
             claire,
             all: Vec::new(),
         };
+        firm.hire();
         let mut lines = String::new();
         for number in 0..70 {
             let agency = ["", "GRE", "PAR", "LYON"][number % 4];
             let (sofia, claire) =
                 ("sofia.lopez@cabinet-exemple.fr", "claire.martin@cabinet-exemple.fr");
-            let (master, manager) = (["", sofia, claire][number % 3], ["", claire][number % 2]);
+            let (other, another) = (owner(number % 11), owner(number % 9));
+            let master = ["", sofia, claire, &other][number % 4];
+            let manager = ["", claire, &another][number % 3];
             let name = ["ÉGAL", "Égal", "AUTRE CHOSE", "autre taxi", "TAXI TAXIS"][number % 5];
             let state = if number % 6 == 0 { "archivé" } else { "ouvert" };
             lines.push_str(&format!("X{number:03};{name};;;{agency};{master};{manager};{state}\n"));
@@ -70,6 +83,16 @@ impl Firm {
         firm.import(&lines);
         firm.all = firm.every(Which::All);
         firm
+    }
+
+    fn hire(&self) {
+        self.runtime.block_on(async {
+            let operator = firms::operator_at(&self.hub.app, "EXEMPLE").await;
+            for (number, name) in OWNERS.into_iter().enumerate() {
+                let new = firms::new_staff(name, &owner(number));
+                self.hub.app.add_staff(&operator, new).await.unwrap();
+            }
+        });
     }
 
     fn import(&self, lines: &str) {
@@ -97,7 +120,7 @@ impl Firm {
 }
 
 /// What is asked for, in words that the oracle and the store both take.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 struct Asked {
     q: Option<&'static str>,
     which: Which,
@@ -126,6 +149,7 @@ fn asked() -> impl Strategy<Value = Asked> {
             Some("Inès Petit"),
             Some("Sofia Lopez"),
             Some("Claire Martin"),
+            Some("Ada Nouvelle"),
         ])),
         prop::option::of(prop::sample::select(vec!["Banque Connect", "Signature Pro"])),
         any::<bool>(),
@@ -197,7 +221,7 @@ impl Asked {
             3 => Effort { collected: 1, along: 0, ..most },
             4 => Effort { cheaper: 0, ..most },
             5 | 6 => {
-                Effort { collected: 20, along: 20, read: 40, cheaper: 1, first: 5, looked_at: 30 }
+                Effort { collected: 20, along: 20, read: 150, cheaper: 1, first: 5, looked_at: 30 }
             }
             _ => Effort { collected: 0, along: 0, cheaper: 1, first: 2, looked_at: 4, ..most },
         }
@@ -330,6 +354,23 @@ fn whatever_is_asked_for_each_dossier_is_listed_once_and_in_order_while_others_w
             checked
         })
         .unwrap();
+}
+
+/// Neither leaves few, both do (ADR 11).
+#[test]
+fn what_a_search_finds_of_an_application_is_listed_once_and_in_order() {
+    let firm = Firm::found();
+    let by = |column, descending| Some(Order { column, descending });
+    let rest = Asked { which: Which::All, effort: 5, ..Asked::default() };
+    for q in ["taxi", "ega", "aut"] {
+        for agency in [None, Some(Some("Lyon"))] {
+            for order in [None, by(Column::Name, true), by(Column::Master, false)] {
+                let app = Some("Banque Connect");
+                let asked = Asked { q: Some(q), agency, order, app, ..rest.clone() };
+                check(&firm, &asked, &mut 0).unwrap();
+            }
+        }
+    }
 }
 
 /// Each has two terms that begin so: counted by dossiers, the first of them look like all there are.
