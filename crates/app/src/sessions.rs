@@ -200,15 +200,22 @@ impl App {
     }
 
     /// Moves a session into the space of the contact whom the outside calls so, or out of any: to
-    /// the firm where the person works. What is not theirs changes nothing, and answers `NotFound`.
+    /// the firm where the person works. Other rights are another token (SE1), which is answered; where
+    /// the session was already there, nothing. What is not theirs changes nothing, and answers `NotFound`.
     ///
     /// # Errors
     /// `NotFound`, `Busy`, `Internal`.
-    pub async fn choose_space(&self, token: &str, contact: Option<ObjectId>) -> Result<()> {
-        let (hash, now) = (hash(token), self.now());
+    pub async fn choose_space(
+        &self,
+        token: &str,
+        contact: Option<ObjectId>,
+    ) -> Result<Option<Secret>> {
+        let (before, now) = (hash(token), self.now());
+        let renewed = base62(self.chance(), TOKEN_DIGITS);
+        let after = hash(&renewed);
         let (opened_after, _) = self.session_bounds();
         let choose = move |db: &mut store::Write<'_, System>| {
-            let open = db.session(&hash, opened_after)?.ok_or(Error::NotFound)?;
+            let open = db.session(&before, opened_after)?.ok_or(Error::NotFound)?;
             let mut places = db.own_places(open.account)?.into_iter();
             let space = match contact {
                 None => None,
@@ -217,11 +224,19 @@ impl App {
                     Some(place.ok_or(Error::NotFound)?.firm)
                 }
             };
-            db.choose_space(&hash, space)?;
-            let membership = db.membership(open.account, space, RIGHTS_GROUP)?;
-            membership.map_or(Ok(()), |membership| note_visit(db, &membership, now))
+            if space == open.space {
+                return Ok(false);
+            }
+            if !db.choose_space((&before, &after), (space, now))? {
+                return Err(Error::NotFound);
+            }
+            if let Some(membership) = db.membership(open.account, space, RIGHTS_GROUP)? {
+                note_visit(db, &membership, now)?;
+            }
+            Ok(true)
         };
-        self.inner.store.write(System, choose).await
+        let moved = self.inner.store.write(System, choose).await?;
+        Ok(moved.then(|| Secret::new(renewed)))
     }
 
     /// Notes the language that whoever has this session chose, for the mails to them (J4).

@@ -185,17 +185,19 @@ impl Write<'_, System> {
         Ok(())
     }
 
-    /// Moves a session into the space at a firm, or out of any.
+    /// Moves a session into the space at a firm, or out of any, under a new token (SE1). Answers whether
+    /// there was one.
     pub fn choose_space(
         &mut self,
-        token_hash: &[u8; 32],
-        space: Option<FirmId>,
-    ) -> Result<(), Error> {
-        self.execute(
-            "UPDATE sessions SET contact_firm = $2 WHERE token_hash = $1",
-            &[token_hash, &space],
+        (before, after): (&[u8; 32], &[u8; 32]),
+        (space, now): (Option<FirmId>, Timestamp),
+    ) -> Result<bool, Error> {
+        let moved = self.execute(
+            "UPDATE sessions SET token_hash = $2, contact_firm = $3, seen_at = $4 \
+             WHERE token_hash = $1",
+            &[before, after, &space, &now],
         )?;
-        Ok(())
+        Ok(moved == 1)
     }
 
     /// Notes that a session was used.

@@ -243,8 +243,12 @@ async fn a_staff_member_who_is_a_contact_elsewhere_keeps_their_firm() {
     let space = sofia.open("/space").await.expect(200).body;
     assert!(space.contains("Cabinet Voisin") && space.contains("Le cabinet Cabinet Exemple"));
     drop(sofia.open("/dossiers/000000001/applications").await.expect(403));
+    let mut before = sofia.clone();
     drop(sofia.post("/space/choose", &[("place", "")]).await.expect(303));
     drop(sofia.open("/dossiers").await.expect(200));
+    // Other rights, another token (SE1).
+    let refused = before.open("/space").await.expect(303);
+    assert!(refused.header("location").starts_with("/sign-in"));
     drop(sofia.open("/space").await.expect(403));
     // Signing in anew, she is at work.
     let mut anew = given.hub.browser("sofia").await;

@@ -2,7 +2,7 @@
 
 use app::{App, Error, OwnOffer, RegisterLine, SpaceDossier};
 use askama::Template;
-use axum::extract::State;
+use axum::{extract::State, response::IntoResponse};
 use axum_extra::extract::CookieJar;
 use domain::{firm_app::Suspension, id::ObjectId};
 
@@ -84,7 +84,7 @@ pub(crate) async fn show(
         dossiers: seen.iter().map(|dossier| dossier_of(w, dossier)).collect(),
         frame,
     };
-    Ok(axum::response::IntoResponse::into_response((jar, answer(&page)?)))
+    Ok((jar, answer(&page)?).into_response())
 }
 
 /// `POST /space/choose`: into another space of the same person, or back to the firm where they work.
@@ -98,8 +98,9 @@ pub(crate) async fn choose(
         "" => None,
         place => Some(ObjectId::parse(place).ok_or(Error::NotFound)?),
     };
-    app.choose_space(&token, place).await?;
-    go("/")
+    let renewed = app.choose_space(&token, place).await?;
+    let jar = renewed.iter().fold(jar, |jar, token| jar.add(session::cookie(token)));
+    Ok((jar, go("/")?).into_response())
 }
 
 fn choices(w: Words, all: &[SpaceDossier], chosen: Option<&str>) -> Vec<Choice> {
