@@ -1,6 +1,7 @@
 //! "Pourquoi ?": screen, API and the refusal of a call say the same of every condition (H1, E4), who
 //! can change it, and the button is there for whoever may press it.
 
+use app::NewKey;
 use domain::{
     access::{Condition, Outcome},
     activation::ActivationChanges,
@@ -111,6 +112,23 @@ async fn a_key_that_has_stopped_is_the_first_condition() {
     let page = hub.browser("sofia").await.open(&path).await.expect(200);
     assert!(!page.body.contains(key.key.identifier.as_str()), "keys are for administrators");
     assert!(!page.body.contains("/loophub/"), "and so is what mends it");
+}
+
+/// Everything is as it should be, and yet the API tells the partner nothing.
+#[tokio::test]
+async fn a_key_without_the_right_to_read_dossiers_is_told() {
+    let hub = TestHub::new().await;
+    let (claire, app) = (hub.actor("claire").await, bank(&hub).await);
+    let path = format!("/dossiers/{CODE}/access?application={app}");
+    let told = "n’a pas le droit de lire les dossiers";
+    let mut sofia = hub.browser("sofia").await;
+    assert!(!sofia.open(&path).await.expect(200).body.contains(told));
+    let scopes = vec!["contacts:read".to_owned()];
+    let new = NewKey { scopes, ..firms::new_key("sans dossiers") };
+    let (key, _) = hub.app.generate_key(&claire, new).await.unwrap();
+    let other = Change { key: Some(key.identifier.to_string()), ..Change::default() };
+    change(&hub.app, &claire, (app, other)).await.unwrap();
+    assert!(sofia.open(&path).await.expect(200).body.contains(told));
 }
 
 /// Whoever may, switches on with one press and sees what came of it; whoever may not, reads who may.

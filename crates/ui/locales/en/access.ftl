@@ -38,6 +38,7 @@ access-failed-not-offered = The application is open to no contact
 access-key-until = Expires on { $name }
 access-key-expired = Expired on { $name }
 access-key-revoked = Revoked on { $name }
+access-key-reads-nothing = It may not read dossiers: the API tells it nothing of this one.
 access-since = Since { $name }
 access-since-by = Since { $date }, by { $by }
 access-suspended = { $since }: “{ $reason }”

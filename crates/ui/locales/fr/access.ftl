@@ -38,6 +38,7 @@ access-failed-not-offered = L’application n’est ouverte à aucun interlocute
 access-key-until = Expire le { $name }
 access-key-expired = A expiré le { $name }
 access-key-revoked = Révoquée le { $name }
+access-key-reads-nothing = Elle n’a pas le droit de lire les dossiers : l’API ne lui dit rien de celui-ci.
 access-since = Depuis le { $name }
 access-since-by = Depuis le { $date }, par { $by }
 access-suspended = { $since } : « { $reason } »

@@ -88,7 +88,9 @@ fn known(w: Words, access: &Access, condition: Condition) -> Vec<String> {
             (!names.is_empty()).then(|| w.named("access-offered-to", names.join(", ")))
         }
     };
-    line.into_iter().collect()
+    let unread = evidence.key.as_ref().filter(|key| !key.may_read_dossiers);
+    let unread = unread.filter(|_| condition == Condition::KeyLive);
+    line.into_iter().chain(unread.map(|_| w.t("access-key-reads-nothing"))).collect()
 }
 
 /// "Depuis le 12 novembre 2026 par Claire Martin : « Fuite signalée »"
