@@ -2,7 +2,7 @@
 //! in which they are checked. Screen, API and the refusals of calls all ask here.
 
 use crate::{
-    api_key::KeyState,
+    api_key::{KeyState, Scope},
     firm_app::Suspension,
     policy::{Denied, FixableBy, Reason},
 };
@@ -12,6 +12,8 @@ use crate::{
 pub enum Condition {
     /// The key that serves the application works; for a partner's alone.
     KeyLive,
+    /// The key was given `dossiers:read`; where a call was made, that is known before.
+    KeyReadsDossiers,
     /// The operator has not suspended the application (B6).
     NotSuspendedByOperator,
     /// The firm has not suspended the application (B6).
@@ -30,6 +32,7 @@ impl Condition {
     pub const fn code(self) -> &'static str {
         match self {
             Self::KeyLive => "key_live",
+            Self::KeyReadsDossiers => "key_reads_dossiers",
             Self::NotSuspendedByOperator => "not_suspended_by_operator",
             Self::NotSuspendedByFirm => "not_suspended_by_firm",
             Self::DossierOpen => "dossier_open",
@@ -64,6 +67,8 @@ pub struct Step {
 pub struct AccessFacts {
     /// How the key stands that serves the application; nothing for one that has none.
     pub key: Option<KeyState>,
+    /// Whether the key was given `dossiers:read`; nothing where that is not asked.
+    pub reads_dossiers: Option<bool>,
     /// Who has suspended the application.
     pub suspension: Suspension,
     /// Whether the dossier is archived.
@@ -120,8 +125,12 @@ impl Chain {
 type Check = Result<(), Denied>;
 
 fn checks(facts: &AccessFacts) -> Vec<(Condition, Check)> {
-    let mut checks = Vec::with_capacity(6);
+    let mut checks = Vec::with_capacity(7);
     checks.extend(facts.key.map(|state| (Condition::KeyLive, key_is_live(state))));
+    let missing = Reason::ScopeMissing(Scope::DossiersRead);
+    let missing = Denied::new(missing, FixableBy::FirmAdministrator);
+    let reads = facts.reads_dossiers;
+    checks.extend(reads.map(|reads| (Condition::KeyReadsDossiers, unless(!reads, missing))));
     checks.push((Condition::NotSuspendedByOperator, not_suspended_by_operator(facts.suspension)));
     checks.push((Condition::NotSuspendedByFirm, not_suspended_by_firm(facts.suspension)));
     let archived = Denied::new(Reason::DossierArchived, FixableBy::FirmAdministrator);
@@ -171,6 +180,7 @@ mod tests {
     /// Everything as it should be.
     const RIGHT: AccessFacts = AccessFacts {
         key: Some(KeyState::Live),
+        reads_dossiers: Some(true),
         suspension: Suspension { by_firm: false, by_operator: false },
         archived: false,
         active: true,
@@ -180,7 +190,7 @@ mod tests {
     #[test]
     fn when_everything_is_right_every_condition_is_met() {
         let chain = Chain::of(&RIGHT);
-        assert_eq!(chain.steps().len(), 6);
+        assert_eq!(chain.steps().len(), 7);
         assert!(chain.steps().iter().all(|step| step.outcome == Outcome::Met));
         assert_eq!(chain.admit(), Ok(()));
     }
@@ -197,6 +207,8 @@ mod tests {
         told.push(Chain::of(&facts));
         facts.suspension.by_operator = true;
         told.push(Chain::of(&facts));
+        facts.reads_dossiers = Some(false);
+        told.push(Chain::of(&facts));
         facts.key = Some(KeyState::Expired);
         told.push(Chain::of(&facts));
         let reasons: Vec<&str> =
@@ -209,6 +221,7 @@ mod tests {
                 "dossier_archived",
                 "suspended_by_firm",
                 "suspended_by_operator",
+                "scope_missing",
                 "key_expired"
             ]
         );
@@ -221,7 +234,8 @@ mod tests {
 
     #[test]
     fn what_is_not_asked_is_no_condition() {
-        let chain = Chain::of(&AccessFacts { key: None, offered: None, ..RIGHT });
+        let chain =
+            Chain::of(&AccessFacts { key: None, reads_dossiers: None, offered: None, ..RIGHT });
         let asked: Vec<&str> = chain.steps().iter().map(|step| step.condition.code()).collect();
         assert_eq!(
             asked,

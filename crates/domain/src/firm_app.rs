@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::{
-    api_key::{KeyIdentifier, KeyState},
+    api_key::{KeyIdentifier, KeyState, Scopes},
     batch::Settings,
     catalog::AppKind,
     id::{ApiKeyId, FirmAppId, ObjectId},
@@ -40,6 +40,8 @@ pub struct ServingKey {
     pub expires_at: Timestamp,
     /// When it was stopped.
     pub revoked_at: Option<Timestamp>,
+    /// What it may do.
+    pub scopes: Scopes,
 }
 
 impl ServingKey {
@@ -171,7 +173,8 @@ mod tests {
         let standing = |life: Duration| {
             let identifier = KeyIdentifier::parse("lhk_live_0123456789abcdefghijklmn").unwrap();
             let (id, expires_at) = (ApiKeyId::new(1), now.plus(life));
-            standing_of(&ServingKey { id, identifier, expires_at, revoked_at: None }, now)
+            let (revoked_at, scopes) = (None, Scopes::default());
+            standing_of(&ServingKey { id, identifier, expires_at, revoked_at, scopes }, now)
         };
         for (life, left) in [(days(1), 1), (days(1) + second / 2, 2), (days(31), 31)] {
             assert_eq!(days_until(now.plus(life), now), left);

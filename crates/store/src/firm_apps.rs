@@ -37,19 +37,21 @@ impl FromRow for FirmApp {
 fn serving_key(row: &mut Row) -> Result<Option<ServingKey>, Error> {
     let (id, identifier) = (row.next::<Option<_>>()?, row.next::<Option<_>>()?);
     let (expires_at, revoked_at) = (row.next::<Option<_>>()?, row.next()?);
+    let scopes = row.next::<Option<_>>()?.unwrap_or_default();
     let known = id.zip(identifier).zip(expires_at);
     Ok(known.map(|((id, identifier), expires_at)| ServingKey {
         id,
         identifier,
         expires_at,
         revoked_at,
+        scopes,
     }))
 }
 
 /// An application of the firm, deleted or not.
 const ANY: &str = "SELECT f.id, f.object_id, COALESCE(f.label, c.name) AS shown, c.kind, \
      c.description_fr, c.description_en, f.api_key_id, k.identifier, k.expires_at, k.revoked_at, \
-     f.provider_email, f.provider_email_key, f.active_dossiers, f.suspended_by_firm, \
+     k.scopes, f.provider_email, f.provider_email_key, f.active_dossiers, f.suspended_by_firm, \
      f.suspended_by_operator, f.covers_future, (c.for_all OR EXISTS (SELECT 1 \
      FROM catalog_eligibility e WHERE e.firm_id = f.firm_id \
      AND e.catalog_app_id = c.id)) AS offered \

@@ -2,7 +2,7 @@
 
 use domain::{
     actor::Tenant,
-    api_key::{KeyIdentifier, Scope},
+    api_key::KeyIdentifier,
     ending::is_over,
     firm_app::FirmApp,
     id::{BatchId, DossierId, ObjectId, StaffId},
@@ -47,8 +47,6 @@ pub struct AccessKey {
     pub expires_at: Timestamp,
     /// When it was revoked.
     pub revoked_at: Option<Timestamp>,
-    /// Whether it was given `dossiers:read`, without which the API answers nothing of a dossier.
-    pub may_read_dossiers: bool,
 }
 
 /// How an application came to be switched off for a dossier.
@@ -99,7 +97,6 @@ fn key(db: &mut Read<'_, Tenant>, app: &FirmApp) -> Result<Option<AccessKey>> {
         identifier: key.identifier,
         expires_at: key.expires_at,
         revoked_at: key.revoked_at,
-        may_read_dossiers: key.scopes.allow(Scope::DossiersRead),
     }))
 }
 

@@ -179,8 +179,10 @@ impl Place {
     }
 
     fn row(&self, app: &FirmApp) -> AccessRow {
+        let (key, reads) = (app.key.as_ref(), Scope::DossiersRead);
         let chain = Chain::of(&AccessFacts {
-            key: app.key.as_ref().map(|key| key.state(self.now)),
+            key: key.map(|key| key.state(self.now)),
+            reads_dossiers: key.map(|key| key.scopes.allow(reads)),
             suspension: app.suspension,
             archived: self.archived,
             active: self.active.contains(&app.id),

@@ -120,15 +120,22 @@ async fn a_key_without_the_right_to_read_dossiers_is_told() {
     let hub = TestHub::new().await;
     let (claire, app) = (hub.actor("claire").await, bank(&hub).await);
     let path = format!("/dossiers/{CODE}/access?application={app}");
-    let told = "n’a pas le droit de lire les dossiers";
-    let mut sofia = hub.browser("sofia").await;
-    assert!(!sofia.open(&path).await.expect(200).body.contains(told));
+    let mut claires = hub.browser("claire").await;
+    assert!(claires.open(&path).await.expect(200).body.contains("Réponse 200"));
     let scopes = vec!["contacts:read".to_owned()];
     let new = NewKey { scopes, ..firms::new_key("sans dossiers") };
     let (key, _) = hub.app.generate_key(&claire, new).await.unwrap();
     let other = Change { key: Some(key.identifier.to_string()), ..Change::default() };
     change(&hub.app, &claire, (app, other)).await.unwrap();
-    assert!(sofia.open(&path).await.expect(200).body.contains(told));
+    let access = hub.app.access(&claire, (&firms::code(CODE), app)).await.unwrap();
+    let (condition, denied) = access.row.chain.failure().unwrap();
+    assert_eq!((condition, denied.reason.code()), (Condition::KeyReadsDossiers, "scope_missing"));
+    let page = plain(&claires.open(&path).await.expect(200).body);
+    assert!(page.contains("Pourquoi Banque Connect n’accède pas"), "{page}");
+    assert!(page.contains("scope_missing") && !page.contains("Réponse 200"), "{page}");
+    assert!(page.contains(&format!("/loophub/applications/{app}/edit")), "another key");
+    let every = claires.open(&format!("/dossiers/{CODE}/access")).await.expect(200).body;
+    assert!(plain(&every).contains("La clé d’API n’a pas l’autorisation"), "{every}");
 }
 
 /// Whoever may, switches on with one press and sees what came of it; whoever may not, reads who may.

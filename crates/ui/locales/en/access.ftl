@@ -21,6 +21,7 @@ access-told-failed = First condition that is not met:
 access-told-later = Not checked yet:
 
 access-met-key-live = The API key is valid
+access-met-key-reads-dossiers = The API key may read dossiers
 access-met-not-suspended-by-operator = The operator has not suspended the application
 access-met-not-suspended-by-firm = The firm has not suspended the application
 access-met-dossier-open = The dossier is open
@@ -29,6 +30,7 @@ access-met-offered = The application is open to a contact
 
 access-failed-key-expired = The API key has expired
 access-failed-key-revoked = The API key is revoked
+access-failed-scope-missing = The API key may not read dossiers
 access-failed-suspended-by-operator = The operator has suspended the application
 access-failed-suspended-by-firm = The firm has suspended the application
 access-failed-dossier-archived = The dossier is archived
@@ -38,7 +40,6 @@ access-failed-not-offered = The application is open to no contact
 access-key-until = Expires on { $name }
 access-key-expired = Expired on { $name }
 access-key-revoked = Revoked on { $name }
-access-key-reads-nothing = It may not read dossiers: the API tells it nothing of this one.
 access-since = Since { $name }
 access-since-by = Since { $date }, by { $by }
 access-suspended = { $since }: “{ $reason }”

@@ -21,6 +21,7 @@ access-told-failed = Première condition non remplie :
 access-told-later = Pas encore vérifié :
 
 access-met-key-live = La clé d’API est valide
+access-met-key-reads-dossiers = La clé d’API a l’autorisation « lire les dossiers »
 access-met-not-suspended-by-operator = L’exploitant n’a pas suspendu l’application
 access-met-not-suspended-by-firm = Le cabinet n’a pas suspendu l’application
 access-met-dossier-open = Le dossier est ouvert
@@ -29,6 +30,7 @@ access-met-offered = L’application est ouverte à un interlocuteur
 
 access-failed-key-expired = La clé d’API a expiré
 access-failed-key-revoked = La clé d’API est révoquée
+access-failed-scope-missing = La clé d’API n’a pas l’autorisation « lire les dossiers »
 access-failed-suspended-by-operator = L’exploitant a suspendu l’application
 access-failed-suspended-by-firm = Le cabinet a suspendu l’application
 access-failed-dossier-archived = Le dossier est archivé
@@ -38,7 +40,6 @@ access-failed-not-offered = L’application n’est ouverte à aucun interlocute
 access-key-until = Expire le { $name }
 access-key-expired = A expiré le { $name }
 access-key-revoked = Révoquée le { $name }
-access-key-reads-nothing = Elle n’a pas le droit de lire les dossiers : l’API ne lui dit rien de celui-ci.
 access-since = Depuis le { $name }
 access-since-by = Depuis le { $date }, par { $by }
 access-suspended = { $since } : « { $reason } »

@@ -5,7 +5,7 @@ mod steps;
 
 use std::collections::BTreeSet;
 
-use app::{Access, App, DossierAccess};
+use app::{Access, App, DossierAccess, Left};
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -149,7 +149,11 @@ pub(crate) async fn submit(
     let on = BTreeSet::from([application]).into_iter().collect();
     let changes = ActivationChanges { on, ..ActivationChanges::default() };
     let saved = app.save_activations(&me.actor, &code, changes).await?;
-    go_and_say(&one_address(code.as_str(), application), jar, &said(me.words, &saved))
+    // Of what a colleague has deleted meanwhile there is no page any more.
+    let is_gone = saved.overtaken.iter().any(|one| one.left == Left::Deleted);
+    let code = code.as_str();
+    let to = if is_gone { applications_address(code) } else { one_address(code, application) };
+    go_and_say(&to, jar, &said(me.words, &saved))
 }
 
 fn application(typed: &str) -> Result<ObjectId, Fault> {

@@ -76,6 +76,7 @@ fn known(w: Words, access: &Access, condition: Condition) -> Vec<String> {
             }
             None => w.named("access-key-until", w.date(&key.expires_at)),
         }),
+        Condition::KeyReadsDossiers => None,
         Condition::NotSuspendedByOperator => suspension(w, access, Side::Operator),
         Condition::NotSuspendedByFirm => suspension(w, access, Side::Firm),
         Condition::DossierOpen => Some(match evidence.dossier.archived_at {
@@ -88,9 +89,7 @@ fn known(w: Words, access: &Access, condition: Condition) -> Vec<String> {
             (!names.is_empty()).then(|| w.named("access-offered-to", names.join(", ")))
         }
     };
-    let unread = evidence.key.as_ref().filter(|key| !key.may_read_dossiers);
-    let unread = unread.filter(|_| condition == Condition::KeyLive);
-    line.into_iter().chain(unread.map(|_| w.t("access-key-reads-nothing"))).collect()
+    line.into_iter().collect()
 }
 
 /// "Depuis le 12 novembre 2026 par Claire Martin : « Fuite signalée »"
@@ -164,7 +163,7 @@ pub(super) fn fix(w: Words, access: &Access) -> Option<Fix> {
             let key = access.evidence.key.as_ref()?.object_id;
             Some(opens(format!("/loophub/keys/{key}/extend"), "access-fix-extend"))
         }
-        Reason::KeyRevoked if administers => {
+        Reason::KeyRevoked | Reason::ScopeMissing(_) if administers => {
             Some(opens(format!("{application}/edit"), "access-fix-key"))
         }
         Reason::SuspendedByFirm if administers => {
