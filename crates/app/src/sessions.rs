@@ -189,7 +189,8 @@ impl App {
         Ok(noted.len() as u64)
     }
 
-    /// Ends a session. Ending it again changes nothing.
+    /// Ends a session, by the token before its last one too: whoever signs out while the session changes
+    /// its space is signed out. Ending it again changes nothing.
     ///
     /// # Errors
     /// `Busy`, `Internal`.
@@ -204,7 +205,8 @@ impl App {
     /// the session was already there, nothing. What is not theirs changes nothing, and answers `NotFound`.
     ///
     /// # Errors
-    /// `NotFound`, `Busy`, `Internal`.
+    /// `NotFound`; `Unauthenticated` when the session is over, or another has moved it meanwhile; `Busy`,
+    /// `Internal`.
     pub async fn choose_space(
         &self,
         token: &str,
@@ -215,7 +217,7 @@ impl App {
         let after = hash(&renewed);
         let (opened_after, _) = self.session_bounds();
         let choose = move |db: &mut store::Write<'_, System>| {
-            let open = db.session(&before, opened_after)?.ok_or(Error::NotFound)?;
+            let open = db.session(&before, opened_after)?.ok_or(Error::Unauthenticated)?;
             let mut places = db.own_places(open.account)?.into_iter();
             let space = match contact {
                 None => None,
@@ -228,7 +230,7 @@ impl App {
                 return Ok(false);
             }
             if !db.choose_space((&before, &after), (space, now))? {
-                return Err(Error::NotFound);
+                return Err(Error::Unauthenticated);
             }
             if let Some(membership) = db.membership(open.account, space, RIGHTS_GROUP)? {
                 note_visit(db, &membership, now)?;

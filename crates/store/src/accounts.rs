@@ -193,8 +193,8 @@ impl Write<'_, System> {
         (space, now): (Option<FirmId>, Timestamp),
     ) -> Result<bool, Error> {
         let moved = self.execute(
-            "UPDATE sessions SET token_hash = $2, contact_firm = $3, seen_at = $4 \
-             WHERE token_hash = $1",
+            "UPDATE sessions SET token_hash = $2, token_before = token_hash, contact_firm = $3, \
+             seen_at = $4 WHERE token_hash = $1",
             &[before, after, &space, &now],
         )?;
         Ok(moved == 1)
@@ -221,7 +221,10 @@ impl Write<'_, System> {
 
     /// Ends a session.
     pub fn delete_session(&mut self, token_hash: &[u8; 32]) -> Result<(), Error> {
-        self.execute("DELETE FROM sessions WHERE token_hash = $1", &[token_hash])?;
+        self.execute(
+            "DELETE FROM sessions WHERE token_hash = $1 OR token_before = $1",
+            &[token_hash],
+        )?;
         Ok(())
     }
 

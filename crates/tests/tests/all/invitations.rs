@@ -249,7 +249,13 @@ async fn a_staff_member_who_is_a_contact_elsewhere_keeps_their_firm() {
     // Other rights, another token (SE1).
     let refused = before.open("/space").await.expect(303);
     assert!(refused.header("location").starts_with("/sign-in"));
+    let mut same = sofia.clone();
+    drop(same.post("/space/choose", &[("place", "")]).await.expect(303));
+    drop(sofia.open("/dossiers").await.expect(200));
     drop(sofia.open("/space").await.expect(403));
+    // Whoever signs out with the token before has signed out.
+    drop(before.post("/sign-out", &[]).await.expect(303));
+    drop(sofia.open("/dossiers").await.expect(303));
     // Signing in anew, she is at work.
     let mut anew = given.hub.browser("sofia").await;
     assert!(anew.open("/dossiers").await.expect(200).body.contains("Mon espace, Cabinet Voisin"));

@@ -99,8 +99,10 @@ pub(crate) async fn choose(
         place => Some(ObjectId::parse(place).ok_or(Error::NotFound)?),
     };
     let renewed = app.choose_space(&token, place).await?;
-    let jar = renewed.iter().fold(jar, |jar, token| jar.add(session::cookie(token)));
-    Ok((jar, go("/")?).into_response())
+    match renewed {
+        Some(token) => Ok((jar.add(session::cookie(&token)), go("/")?).into_response()),
+        None => go("/"),
+    }
 }
 
 fn choices(w: Words, all: &[SpaceDossier], chosen: Option<&str>) -> Vec<Choice> {
