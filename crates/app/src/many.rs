@@ -176,6 +176,7 @@ impl App {
             Ok(db.select_codes(of, &ticked)?)
         })
         .await
+        .map(|((), ticked)| ticked)
     }
 
     /// Ticks every dossier that a query of the portfolio finds. Answers how many are ticked in all.
@@ -192,6 +193,7 @@ impl App {
             }
         })
         .await
+        .map(|((), ticked)| ticked)
     }
 
     /// Unticks everything.
@@ -203,18 +205,19 @@ impl App {
         self.write(actor.tenant(), move |db| Ok(db.drop_selection(of)?)).await
     }
 
-    /// A change of what is ticked, of a selection that is held; answers how many are ticked then.
-    pub(crate) async fn change_selection(
+    /// A change of what is ticked, of a selection that is held; answers what it does, and how many are ticked
+    /// then.
+    pub(crate) async fn change_selection<T: Send + 'static>(
         &self,
         actor: &Actor,
         of: StaffId,
-        change: impl Fn(&mut Write<'_, Tenant>) -> Result<()> + Send + 'static,
-    ) -> Result<u64> {
+        change: impl Fn(&mut Write<'_, Tenant>) -> Result<T> + Send + 'static,
+    ) -> Result<(T, u64)> {
         let (token, now) = (self.object_id(), self.now());
         self.write(actor.tenant(), move |db| {
             db.lock_selection(of, token, now)?;
-            change(db)?;
-            Ok(db.own_selection(of)?.map_or(0, |own| own.ticked))
+            let answer = change(db)?;
+            Ok((answer, db.own_selection(of)?.map_or(0, |own| own.ticked)))
         })
         .await
     }
@@ -259,27 +262,29 @@ impl App {
         .await
     }
 
-    /// Says what is to be done with which application. One that a colleague has deleted is left out.
+    /// Says what is to be done with which application. What a colleague has deleted meanwhile is left out;
+    /// its names are answered.
     ///
     /// # Errors
-    /// `Denied`; `NotFound` when one never was the firm's.
+    /// `Denied`; `NotFound` when the firm has no trace of one.
     pub async fn choose_mass(
         &self,
         actor: &Actor,
         changes: ActivationChanges<ObjectId>,
-    ) -> Result<()> {
+    ) -> Result<Vec<String>> {
         let of = hand(actor)?.staff;
         self.change_selection(actor, of, move |db| {
-            let (apps, _) = still_named(db, &changes)?;
+            let (apps, gone) = still_named(db, &changes)?;
             let wanted = apps.into_iter().map(|app| SelectedApp {
                 app: app.id,
                 switch_on: changes.on.contains(&app.object_id),
                 ends_at: changes.end_of(app.object_id),
             });
-            Ok(db.choose_apps(of, &wanted.collect::<Vec<_>>())?)
+            db.choose_apps(of, &wanted.collect::<Vec<_>>())?;
+            Ok(gone)
         })
         .await
-        .map(drop)
+        .map(|(gone, _)| gone)
     }
 
     /// What "Valider" will do.

@@ -12,17 +12,15 @@ use store::Write;
 
 use crate::{Error, Result};
 
-/// The applications named in `changes` that are the firm's, and whether some are its no more.
+/// The applications named in `changes` that are the firm's, and the names of those that it has deleted.
 pub(crate) fn still_named(
     db: &mut Write<'_, Tenant>,
     changes: &ActivationChanges<ObjectId>,
-) -> Result<(Vec<FirmApp>, bool)> {
-    let (mut apps, kept) = (named(db, changes)?, db.firm_apps()?);
+) -> Result<(Vec<FirmApp>, Vec<String>)> {
+    let (apps, kept) = (named(db, changes)?, db.firm_apps()?);
     let kept: HashSet<FirmAppId> = kept.into_iter().map(|app| app.id).collect();
-    let all = apps.len();
-    apps.retain(|app| kept.contains(&app.id));
-    let some_are_gone = apps.len() < all;
-    Ok((apps, some_are_gone))
+    let (apps, gone): (Vec<_>, Vec<_>) = apps.into_iter().partition(|app| kept.contains(&app.id));
+    Ok((apps, gone.into_iter().map(|app| app.name).collect()))
 }
 
 /// The applications named in `changes`, in the order of their numbers, those that the firm has deleted too.

@@ -74,8 +74,8 @@ impl App {
     }
 
     /// The same, and what colleagues had done first: it stays as they left it, and is told (D4); so is an
-    /// application that one of them has deleted. One that never was the firm's makes all of it `NotFound`
-    /// (AZ8).
+    /// application that one of them has deleted. One of which the firm has no trace makes all of it
+    /// `NotFound` (AZ8).
     ///
     /// # Errors
     /// `NotFound`, `Denied` (D3), `Conflict(DossierArchived)` when something is to be switched on,
@@ -126,11 +126,11 @@ impl App {
         target: &Target<'_>,
         changes: &ActivationChanges<ObjectId>,
     ) -> Result<Switching> {
-        let (named, now) = (named(db, changes)?, self.now());
+        let (all, now) = (named(db, changes)?, self.now());
         let (mut apps, mut saving, mut ended) = (Vec::new(), Saving::default(), Vec::new());
         // All are held before anything is written, in the order of their numbers, so that two who
         // change the same ones wait for each other instead of deadlocking.
-        for app in named {
+        for app in all {
             if db.hold_firm_app(app.id)? {
                 apps.push(app);
             } else {

@@ -39,7 +39,7 @@ impl App {
     /// what addresses call the request.
     ///
     /// # Errors
-    /// `NotFound`, for an application that never was the firm's too; `Denied` for whoever may do it
+    /// `NotFound`, for an application of which the firm has no trace too; `Denied` for whoever may do it
     /// themselves; `Conflict` (`DossierArchived`, `RequestPending`, `ManyRequests`); `Invalid`: `ask`
     /// (`missing`; `changed` when something is so already, or gone), `word`.
     pub async fn ask_for_activations(
@@ -58,8 +58,8 @@ impl App {
             // Whoever asks twice at once asks one after the other.
             db.hold_staff(me)?;
             may_ask_more(db, (&dossier, me), now)?;
-            let (apps, some_are_gone) = still_named(db, &changes)?;
-            let word = check(db, (&dossier, &changes, &apps), (some_are_gone, &word, now))?;
+            let (apps, gone) = still_named(db, &changes)?;
+            let word = check(db, (&dossier, &changes, &apps), (!gone.is_empty(), &word, now))?;
             let apps: Vec<_> = apps.iter().map(|app| line(app, &changes)).collect();
             let (life, dossier) = ((now, request::lapses(now)), dossier.id);
             let new = NewRequest { object_id: object, dossier, asked_by: me, word: &word, life };

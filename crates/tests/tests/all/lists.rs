@@ -175,7 +175,7 @@ async fn what_a_colleague_deleted_meanwhile_is_told_and_the_rest_is_saved() {
     let fields = [("do", "save"), ("pending-off", off[0].as_str()), ("pending-off", &off[1])];
     drop(hugo.post(PATH, &fields).await.expect(303));
     let page = hugo.open(PATH).await.expect(200);
-    let told = format!("{} a été supprimée du cabinet entre-temps.", app.name);
+    let told = format!("{} a été supprimée entre-temps des applications du cabinet.", app.name);
     assert!(page.body.contains(&told), "{}", page.body);
     assert_eq!(page.fields("off"), off[2..].to_vec());
 }

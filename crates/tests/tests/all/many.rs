@@ -343,8 +343,16 @@ async fn what_a_colleague_deletes_meanwhile_is_left_out_of_what_was_chosen() {
     let actor = claire(&hub).await;
     hub.app.delete_application(&actor, banque, "Banque Connect").await.unwrap();
     choose(&mut browser, &[(banque, "on", ""), (signature, "on", "")]).await;
+    assert_eq!(hub.database.numbers("SELECT COUNT(*) FROM selected_apps").await, [1]);
+    let told = "Banque Connect a été supprimée entre-temps";
+    assert!(browser.open(PREVIEW).await.expect(200).body.contains(told));
     validate(&mut browser).await;
-    let active = active(&hub, "A1").await;
-    assert!(active.contains(&"Signature Pro".to_owned()), "{active:?}");
-    assert!(!active.contains(&"Banque Connect".to_owned()), "{active:?}");
+    assert!(active(&hub, "A1").await.contains(&"Signature Pro".to_owned()));
+    // Of all of them nothing is left to be looked at: it is chosen anew.
+    tick(&mut browser, &["A1"]).await;
+    let gone = banque.to_string();
+    let fields = [("do", "next"), ("app", gone.as_str()), ("act", "on"), ("until", "")];
+    let answer = browser.post(APPS, &fields).await.expect(303);
+    assert_eq!(answer.header("location"), APPS);
+    assert!(browser.open(APPS).await.expect(200).body.contains(told));
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use app::{Conflict, DossierQuery, DossierRow, Error};
+use app::{Conflict, DossierQuery, DossierRow, Error, Left};
 use domain::{
     activation::ActivationChanges, actor::Actor, firm_app::FirmApp, text::Code, time::days,
 };
@@ -55,8 +55,9 @@ async fn a_deleted_application_is_off_everywhere_and_its_key_is_refused_at_once(
     assert!(names.all(|name| name != "Banque Connect"));
     let mut changes = ActivationChanges::default();
     changes.off.insert(app.object_id);
-    let refused = hub.app.set_activations(&claire, &code, changes).await;
-    assert!(matches!(refused, Err(Error::NotFound)));
+    let saved = hub.app.save_activations(&claire, &code, changes).await.unwrap();
+    assert!(saved.done.is_empty());
+    assert_eq!(saved.overtaken[0].left, Left::Deleted);
     let again = hub.app.delete_application(&claire, app.object_id, "Banque Connect").await;
     assert!(matches!(again, Err(Error::NotFound)), "once");
 }

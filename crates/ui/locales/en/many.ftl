@@ -51,6 +51,10 @@ many-done-more = { $count ->
    *[other] and { $number } other applications
   }
 done-many = Batch no. { $batch }: { $name }.
+done-many-gone = { $count ->
+    [one] { $name } has meanwhile been deleted from the firm’s applications, and is left out.
+   *[other] { $name } have meanwhile been deleted from the firm’s applications, and are left out.
+  }
 refused-title = Dossiers that you can’t change
 refused-empty = There are none.
 batch-switched = Several dossiers: { $name }

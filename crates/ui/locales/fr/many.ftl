@@ -51,6 +51,10 @@ many-done-more = { $count ->
    *[other] et { $number } autres applications
   }
 done-many = Lot nº { $batch } : { $name }.
+done-many-gone = { $count ->
+    [one] { $name } a été supprimée entre-temps des applications du cabinet, et laissée de côté.
+   *[other] { $name } ont été supprimées entre-temps des applications du cabinet, et laissées de côté.
+  }
 refused-title = Dossiers que vous ne pouvez pas changer
 refused-empty = Il n’y en a pas.
 batch-switched = Plusieurs dossiers : { $name }

@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 
 use app::{App, MassChoices};
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::{extract::State, http::StatusCode, response::IntoResponse};
+use axum_extra::extract::CookieJar;
 use domain::{Flaw, Invalid, activation::ActivationChanges, ending::last_day, id::ObjectId};
 
-use super::{PREVIEW, SELECTION};
+use super::{APPLICATIONS, PREVIEW, SELECTION};
 use crate::{
     error_page::Fault,
     fields::Fields,
+    flash::Flash,
     form::Form,
-    page::{Answer, Errors, Frame, Menu, go, show_as},
+    page::{Answer, Errors, Frame, Menu, go, go_and_say, show_as},
     session::Signed,
 };
 
@@ -46,16 +48,21 @@ struct Chosen {
 }
 
 /// `GET /selection/applications`
-pub(crate) async fn show(State(app): State<App>, me: Signed) -> Answer {
+pub(crate) async fn show(State(app): State<App>, me: Signed, jar: CookieJar) -> Answer {
     let choices = app.mass_choices(&me.actor).await?;
     if choices.ticked == 0 {
         return go(SELECTION);
     }
-    render(&me, choices, None)
+    let (frame, jar) = me.frame(Menu::Portfolio).with_notice(jar);
+    Ok((jar, render(frame, choices, None)?).into_response())
 }
 
 /// `POST /selection/applications`
-pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): Form) -> Answer {
+pub(crate) async fn submit(
+    State(app): State<App>,
+    me: Signed,
+    (jar, Form(fields)): (CookieJar, Form),
+) -> Answer {
     let choices = app.mass_choices(&me.actor).await?;
     if choices.ticked == 0 {
         return go(SELECTION);
@@ -63,10 +70,20 @@ pub(crate) async fn submit(State(app): State<App>, me: Signed, Form(fields): For
     let chosen = read(&app, &fields)?;
     let nothing = chosen.changes.on.is_empty() && chosen.changes.off.is_empty();
     if !chosen.flaws.is_empty() || (nothing && fields.one("do") != "back") {
-        return render(&me, choices, Some(&chosen));
+        return render(me.frame(Menu::Portfolio), choices, Some(&chosen));
     }
-    app.choose_mass(&me.actor, chosen.changes).await?;
-    go(if fields.one("do") == "back" { SELECTION } else { PREVIEW })
+    let all = chosen.changes.named().len();
+    let gone = app.choose_mass(&me.actor, chosen.changes).await?;
+    let to = match fields.one("do") {
+        "back" => SELECTION,
+        _ if all == gone.len() => APPLICATIONS,
+        _ => PREVIEW,
+    };
+    if gone.is_empty() {
+        return go(to);
+    }
+    let names = [("name", &*gone.join(", "))];
+    go_and_say(to, jar, &Flash::counted("done-many-gone", gone.len() as u64, &names))
 }
 
 /// Three fields for each application, in their order. Only what is switched on has an end.
@@ -94,8 +111,8 @@ fn read(app: &App, fields: &Fields) -> Result<Chosen, Fault> {
     Ok(chosen)
 }
 
-fn render(me: &Signed, choices: MassChoices, chosen: Option<&Chosen>) -> Answer {
-    let (frame, w) = (me.frame(Menu::Portfolio), me.words);
+fn render(frame: Frame, choices: MassChoices, chosen: Option<&Chosen>) -> Answer {
+    let w = frame.w;
     let row = |choice: app::MassChoice| {
         let kept = choice.switch_on.map_or("", |on| if on { "on" } else { "off" });
         let kept = (kept.to_owned(), choice.ends_at.map(last_day).unwrap_or_default());
