@@ -28,7 +28,7 @@ async fn to_the_bank(chromium: &Chromium, demo: &Demo) {
 
 async fn fails(chromium: &Chromium, (title, state): (&str, &str)) {
     chromium.reads(".chain .fail h2", title).await;
-    assert_eq!(chromium.count(".chain > li").await, 6);
+    assert_eq!(chromium.count(".chain > li").await, 7);
     chromium.see_as(&format!("w-{state}"), &EVERY_SIZE).await;
 }
 
@@ -46,7 +46,7 @@ async fn the_first_condition_that_is_not_met_is_named_and_mended() {
     chromium.see_as("w-all", &EVERY_LOOK).await;
     to_the_bank(&chromium, &demo).await;
     chromium.reads("h1", "Pourquoi Banque Connect n’accède pas à").await;
-    chromium.reads(".head p", "Les 4 conditions qui précèdent sont remplies").await;
+    chromium.reads(".head p", "Les 5 conditions qui précèdent sont remplies").await;
     chromium.reads(".aside", "not_active").await;
     chromium.reads(".chain .later", "À vérifier une fois l’application active").await;
     fails(&chromium, ("n’est pas active sur ce dossier", "not-active")).await;
@@ -76,6 +76,9 @@ async fn the_first_condition_that_is_not_met_is_named_and_mended() {
     chromium.reads(".chain .fail", "Fuite signalée").await;
     fails(&chromium, ("L’exploitant a suspendu l’application", "suspended-by-operator")).await;
     assert_eq!(chromium.count(".chain .fail .btn").await, 0, "only the operator lifts it");
+    program.change("UPDATE api_keys SET scopes = 'contacts:read'");
+    to_the_bank(&chromium, &demo).await;
+    fails(&chromium, ("La clé d’API n’a pas l’autorisation", "reads-nothing")).await;
     program.change("UPDATE api_keys SET expires_at = 1");
     to_the_bank(&chromium, &demo).await;
     fails(&chromium, ("La clé d’API a expiré", "expired")).await;
