@@ -167,16 +167,18 @@ impl Asked {
     /// it knows of; where nothing stands before any more, the first.
     fn page_in_list(&self, db: &mut Read<'_, Tenant>) -> Result<(Page<DossierRow>, bool)> {
         let (page, unfinished) = self.page(db)?;
-        let is_beside = page.items.is_empty() && !unfinished;
-        match self.query.cursor.as_ref().filter(|_| is_beside).map(|cursor| cursor.direction) {
-            None => Ok((page, unfinished)),
-            Some(Direction::Previous) => self.at(None).page(db),
-            Some(Direction::Next) => {
+        let cursor = self.query.cursor.as_ref().filter(|_| page.items.is_empty());
+        match cursor.map(|cursor| (cursor.direction, cursor.offset)) {
+            Some((Direction::Previous, offset)) if !unfinished || offset == 0 => {
+                self.at(None).page(db)
+            }
+            Some((Direction::Next, _)) if !unfinished => {
                 let (mut last, unfinished) = self.at(page.previous).page(db)?;
                 last.next = None;
                 last.total = Total::Exact(last.offset + last.items.len() as u64);
                 Ok((last, unfinished))
             }
+            _ => Ok((page, unfinished)),
         }
     }
 

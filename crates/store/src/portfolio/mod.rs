@@ -237,22 +237,33 @@ impl Read<'_, Tenant> {
     }
 }
 
-/// Where the way back from an empty page begins: just behind what it went on from. Nothing stands between a
-/// key and itself with more, nor between it and what ends one character before it and goes on with the
-/// last there is.
+/// Where the way back from an empty page begins: just behind what it went on from. Behind a number that is
+/// the next one; of codes, which each stand once, it is the code with more, or what ends one character
+/// before it and goes on with the last there is; behind one that ends with the first there is, what it
+/// goes on from.
 fn way_back(cursor: &Cursor, course: &Course) -> Cursor {
-    let mut key = cursor.key.clone();
-    if course.ascending {
-        key.push(FIRST);
-    } else {
-        let before = key.pop().map_or(0, u32::from).saturating_sub(1);
-        key.extend([char::from_u32(before).unwrap_or(FIRST), char::MAX]);
+    let (mut key, mut id) = (cursor.key.clone(), cursor.id);
+    match (course.key, course.ascending) {
+        (Key::Name | Key::Term, true) => id = id.saturating_add(1),
+        (Key::Name | Key::Term, false) => id = id.saturating_sub(1),
+        (Key::Code, true) => key.push(FIRST),
+        (Key::Code, false) => {
+            if let Some(last) = key.pop().filter(|last| *last > FIRST) {
+                key.extend([before(last), char::MAX]);
+            }
+        }
     }
     let (direction, offset) = match cursor.direction {
         Direction::Next => (Direction::Previous, cursor.offset + 1),
         Direction::Previous => (Direction::Next, cursor.offset.saturating_sub(1)),
     };
-    Cursor { direction, key, offset, ..cursor.clone() }
+    Cursor { direction, key, id, offset }
+}
+
+/// The character before one that is not the first there is.
+fn before(last: char) -> char {
+    // None is a surrogate.
+    char::from_u32(u32::from(last) - 1).unwrap_or('\u{D7FF}')
 }
 
 /// The page of what was found; and whether looking ended before it was full.
@@ -263,7 +274,8 @@ fn page_of(found: Found, listing: &PortfolioListing, course: &Course) -> (Page<P
         let back = way_back(cursor, course);
         match cursor.direction {
             Direction::Next => page.previous = Some(back),
-            Direction::Previous => page.next = Some(back),
+            // Where nothing was known to stand before, forward is the first page.
+            Direction::Previous => page.next = Some(back).filter(|_| cursor.offset > 0),
         }
     }
     let Some(ended) = found.ended else { return (page, false) };

@@ -27,16 +27,16 @@ impl Read<'_, Tenant> {
         if page.next.is_none() {
             return Ok(Total::Exact(shown));
         }
-        if filter.is_by_one_owner_alone() {
-            let proven = match self.count_owned(listing, list)? {
-                Ok(count) => return Ok(Total::Exact(count)),
-                Err(most) => most.min(COUNTED),
-            };
-            return Ok(Total::MoreThan(proven.max(shown)));
-        }
         // Read backwards, nobody knows whether anything still comes behind it.
         let from = listing.cursor.as_ref();
         let forwards = from.is_none_or(|cursor| cursor.direction == Direction::Next);
-        Ok(Total::MoreThan(if forwards { shown } else { shown.saturating_sub(1) }))
+        let before = if forwards { shown } else { shown.saturating_sub(1) };
+        if filter.is_by_one_owner_alone() {
+            return Ok(match self.count_owned(listing, list)? {
+                Ok(count) => Total::Exact(count),
+                Err(most) => Total::MoreThan(most.min(COUNTED).max(before)),
+            });
+        }
+        Ok(Total::MoreThan(before))
     }
 }
