@@ -179,10 +179,10 @@ impl Place {
     }
 
     fn row(&self, app: &FirmApp) -> AccessRow {
-        let (key, reads) = (app.key.as_ref(), Scope::DossiersRead);
+        let key = app.key.as_ref();
         let chain = Chain::of(&AccessFacts {
             key: key.map(|key| key.state(self.now)),
-            reads_dossiers: key.map(|key| key.scopes.allow(reads)),
+            reads_dossiers: key.map(|key| key.scopes.allow(Scope::DossiersRead)),
             suspension: app.suspension,
             archived: self.archived,
             active: self.active.contains(&app.id),

@@ -165,8 +165,7 @@ impl Read<'_, Tenant> {
         Ok(if count <= most { Ok(count.unsigned_abs()) } else { Err(most.unsigned_abs()) })
     }
 
-    /// How many dossiers a driver leaves; no more than one more than `most` of each lane
-    /// is counted.
+    /// How many dossiers a driver leaves; of more than `most`, one more of each lane at most is counted.
     fn count_of(&mut self, driver: Driver, list: List<'_>, most: i64) -> Result<i64, Error> {
         if driver == Driver::Application {
             return Ok(list.active);
